@@ -1,0 +1,37 @@
+// Makes a fresh clone ready: installs what package-lock.json says and builds, each only when it is missing or out of date.
+//   node scripts/setup.mjs [--tests] [--quiet]     --tests also installs the other runtimes that the tests import the package in
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const quiet = process.argv.includes("--quiet");
+
+function run(what, command, args, folder = root) {
+  if (!quiet) console.error(`${what} …`);
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: folder, encoding: "utf8", shell: process.platform === "win32", maxBuffer: 64 << 20 });
+  if (status === 0) return;
+  console.error(`${what} failed:\n${stdout ?? ""}${stderr ?? ""}${error ?? ""}`);
+  process.exit(1);
+}
+
+const changed = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
+
+function newestIn(folder) {
+  let newest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    newest = Math.max(newest, entry.isDirectory() ? newestIn(path) : changed(path));
+  }
+  return newest;
+}
+
+function install(folder, what) {
+  if (changed(join(folder, "node_modules/.package-lock.json")) < changed(join(folder, "package-lock.json"))) run(what, "npm", ["ci", "--no-audit", "--no-fund"], folder);
+}
+
+install(root, "Installing packages");
+const sources = Math.max(newestIn(join(root, "src")), changed(join(root, "tsup.config.ts")), changed(join(root, "package.json")));
+if (changed(join(root, "dist/cli/main.js")) < sources) run("Building", process.execPath, [join(root, "node_modules/tsup/dist/cli-default.js")]);
+if (process.argv.includes("--tests")) install(join(root, "test/runtimes"), "Installing the other runtimes (Node 24, Deno, Bun)");

@@ -1,0 +1,56 @@
+// What went wrong, in words that a person can act on, and a code that a program can branch on.
+
+export interface Fault {
+  /** The public call, such as `GaussianHMM.fit`. */
+  readonly where: string;
+  /** The argument, field or file, such as `X[17][1]`. */
+  readonly what: string;
+  readonly expected: string;
+  readonly received: unknown;
+}
+
+/** Root of every error thrown on purpose. `code` is stable API and survives two installed copies; `message` is for people. */
+export class QuantError extends Error {
+  constructor(
+    readonly code: string,
+    readonly fault: Fault,
+    options?: ErrorOptions,
+  ) {
+    super(`${fault.where}: ${fault.what}: expected ${fault.expected}, received ${shown(fault.received)}`, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A wrong call or option: INVALID_OPTION, NOT_FINITE, WRONG_LENGTH, UNSORTED_DATES, TOO_FEW_OBSERVATIONS, NOT_A_DATE. */
+export class InvalidInputError extends QuantError {}
+
+/** No usable answer exists: NOT_POSITIVE_DEFINITE, DIVERGED, IMPOSSIBLE_OBSERVATION. */
+export class ConvergenceError extends QuantError {}
+
+/** A source failed as a whole; `cause` is the original: NOT_FOUND, UNKNOWN_LAYOUT, NOT_TEXT, TRUNCATED, TOO_LARGE, HTTP, UNREADABLE. */
+export class DataSourceError extends QuantError {}
+
+/** A store failed: LOCKED, READ_ONLY, DISK_FULL, MIGRATION_NEEDED, UNREACHABLE, CORRUPT. */
+export class StoreError extends QuantError {}
+
+const SHOWN_LENGTH = 80;
+
+/** A short, type-tagged rendering that never throws and masks passwords in connection strings. */
+export function shown(value: unknown): string {
+  try {
+    if (typeof value === "string") return quoted(value.replace(/(\w+:\/\/[^:/@\s]+:)[^@\s]+@/g, "$1***@"));
+    if (typeof value === "bigint") return `${value}n`;
+    if (typeof value === "function") return "a function";
+    if (value === null || typeof value !== "object") return String(value);
+    if (Array.isArray(value) || ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as ArrayLike<unknown>).length ?? 0})`;
+    if (value instanceof Error) return `${value.name}: ${quoted(value.message)}`;
+    return `an object with ${Object.keys(value).slice(0, 5).map(quoted).join(", ") || "no keys"}`;
+  } catch {
+    return "an unprintable value";
+  }
+}
+
+function quoted(text: string): string {
+  const clipped = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+  return JSON.stringify(clipped);
+}
