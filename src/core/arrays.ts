@@ -33,9 +33,13 @@ export interface Matrix {
 export function toMatrix(where: string, what: string, rows: ArrayLike<ArrayLike<number>>, minimumRows = 1): Matrix {
   assertArrayLike(where, what, rows);
   if (rows.length < minimumRows) {
-    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where, what, expected: `at least ${minimumRows} rows`, received: rows.length });
+    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where, what, expected: `at least ${minimumRows} row${minimumRows === 1 ? "" : "s"}`, received: rows.length });
   }
+  if (rows.length > 0) assertArrayLike(where, `${what}[0]`, rows[0]);
   const columns = rows.length > 0 ? rows[0]!.length : 0;
+  if (rows.length > 0 && columns === 0) {
+    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where, what: `${what}[0]`, expected: "at least 1 value", received: 0 });
+  }
   const data = new Float64Array(rows.length * columns);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;

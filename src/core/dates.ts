@@ -5,14 +5,20 @@ export type IsoDate = string;
 /** A moment, ISO 8601 with `Z`. */
 export type IsoInstant = string;
 
-/** Days since 1970-01-01 in the proleptic Gregorian calendar. */
+/** Days since 1970-01-01 in the proleptic Gregorian calendar. @throws InvalidInputError NOT_A_DATE */
 export function toDayNumber(date: IsoDate): number {
   if (!isIsoDate(date)) throw new InvalidInputError("NOT_A_DATE", { where: "toDayNumber", what: "date", expected: "a real day as YYYY-MM-DD", received: date });
   return dayNumber(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)));
 }
 
-/** The day with that number. */
+const FIRST_DAY = -719528; // 0000-01-01
+const LAST_DAY = 2932896; // 9999-12-31, the last that YYYY-MM-DD can write
+
+/** The day with that number. @throws InvalidInputError NOT_A_DATE when it is not a whole number of the years 0000 to 9999 */
 export function fromDayNumber(day: number): IsoDate {
+  if (!Number.isInteger(day) || day < FIRST_DAY || day > LAST_DAY) {
+    throw new InvalidInputError("NOT_A_DATE", { where: "fromDayNumber", what: "day", expected: `a whole number from ${FIRST_DAY} to ${LAST_DAY}`, received: day });
+  }
   // Howard Hinnant, "chrono-compatible low-level date algorithms", civil_from_days.
   const shifted = day + 719468;
   const era = Math.floor(shifted / 146097);

@@ -11,13 +11,17 @@ export interface Fault {
 
 /** Root of every error thrown on purpose. `code` is stable API and survives two installed copies; `message` is for people. */
 export class QuantError extends Error {
+  /** `received` is the caller's own value; only a password inside a text is masked, because hosts log errors whole. */
+  readonly fault: Fault;
+
   constructor(
     readonly code: string,
-    readonly fault: Fault,
+    fault: Fault,
     options?: ErrorOptions,
   ) {
     super(`${fault.where}: ${fault.what}: expected ${fault.expected}, received ${shown(fault.received)}`, options);
     this.name = new.target.name;
+    this.fault = typeof fault.received === "string" ? { ...fault, received: masked(fault.received) } : fault;
   }
 }
 
@@ -38,11 +42,12 @@ const SHOWN_LENGTH = 80;
 /** A short, type-tagged rendering that never throws and masks passwords in connection strings. */
 export function shown(value: unknown): string {
   try {
-    if (typeof value === "string") return quoted(value.replace(/(\w+:\/\/[^:/@\s]+:)[^@\s]+@/g, "$1***@"));
+    if (typeof value === "string") return quoted(value);
     if (typeof value === "bigint") return `${value}n`;
     if (typeof value === "function") return "a function";
     if (value === null || typeof value !== "object") return String(value);
     if (Array.isArray(value) || ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as ArrayLike<unknown>).length ?? 0})`;
+    if (value instanceof Date) return `Date(${value.getTime()})`;
     if (value instanceof Error) return `${value.name}: ${quoted(value.message)}`;
     return `an object with ${Object.keys(value).slice(0, 5).map(quoted).join(", ") || "no keys"}`;
   } catch {
@@ -51,6 +56,11 @@ export function shown(value: unknown): string {
 }
 
 function quoted(text: string): string {
-  const clipped = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
-  return JSON.stringify(clipped);
+  const safe = masked(text); // before clipping, which could cut off the @ that marks a password
+  return JSON.stringify(safe.length > SHOWN_LENGTH ? `${safe.slice(0, SHOWN_LENGTH)}…` : safe);
+}
+
+/** Passwords of `scheme://user:password@host` (the password may hold an @) and of `password=…` become `***`. */
+function masked(text: string): string {
+  return text.replace(/([\w+.-]+:\/\/[^:/@\s]*:)\S*@/g, "$1***@").replace(/\b(password|passwd|pwd)(\s*=\s*)('[^']*'|[^\s&;'"]+)/gi, "$1$2***");
 }

@@ -35,7 +35,7 @@ export function amountFromBracket(low: number, high: number | null): Amount {
   if (!Number.isFinite(low) || low < 0 || (high !== null && (!Number.isFinite(high) || high < low))) {
     throw new InvalidInputError("INVALID_OPTION", { where: "amountFromBracket", what: "[low, high]", expected: "0 <= low <= high", received: `${low} to ${high}` });
   }
-  return { low, high, estimate: high === null ? low : high === low ? low : logarithmicMean(Math.max(low, 1), high) };
+  return { low, high, estimate: high === null ? low : high === low ? low : logarithmicMean(Math.max(low, Math.min(1, high)), high) };
 }
 
 export const NO_MONEY: Amount = { low: 0, high: 0, estimate: 0 };

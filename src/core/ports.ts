@@ -14,7 +14,7 @@ export interface SourceQuery {
 /** Why a row could not be used; stable words for programs, `detail` beside it is for people. */
 export type QuarantineReason =
   | "wrong-field-count" | "malformed-record" | "missing-field" | "impossible-date" | "unknown-side" | "unknown-amount"
-  | "unreadable-number" | "no-asset" | "duplicate-record" | "unknown-code";
+  | "unreadable-number" | "no-asset" | "duplicate-record" | "unknown-code" | "paper-filing";
 
 /** One row of a source: accepted with its value, or quarantined with a reason. Accepted + quarantined = read, always. */
 export type SourceRow<T> =
@@ -30,6 +30,8 @@ export interface Source<T> {
   readonly vendor: string;
   /** The file or address, as the user named it. */
   readonly name: string;
+  /** SHA-256 of the content, by which an import knows what it has read before; without it the rows themselves are hashed. */
+  readonly contentHash?: (options?: { readonly signal?: AbortSignal }) => Promise<string>;
   read(query?: SourceQuery): AsyncIterable<readonly SourceRow<T>[]>;
 }
 
@@ -195,6 +197,8 @@ export interface DiscoveryStore {
   /** Content hashes of the files imported so far. */
   importedFiles(): Promise<readonly (InputSummary & { readonly contentHash: string })[]>;
   importTrades(batch: ImportBatch): Promise<number>;
+  /** Overwrites known trades, by id, with what is now known of them (a member that could be linked at last); nothing is new. */
+  replaceTrades(trades: readonly Trade[]): Promise<void>;
   trades(filter?: TradeFilter): Promise<readonly Trade[]>;
   quarantine(): Promise<readonly QuarantinedRow[]>;
   /** Writes a scan's findings and its ledger entry together; a finding known under its id and fingerprint is not new. */

@@ -1,0 +1,113 @@
+import { SaxesParser } from "saxes";
+import type { IsoDate } from "../../core/dates.js";
+import type { NamedPolitician, Source, SourceQuery, SourceRow } from "../../core/ports.js";
+import { readDay } from "./day-cells.js";
+import { fileName, type ReadOptions, readText, sourceError } from "./files.js";
+import { RowBatch } from "./source-rows.js";
+
+/** One line of the House Clerk's yearly index of financial disclosures. */
+export interface FilingRow {
+  readonly documentId: string;
+  /** The Clerk's letter: `P` periodic transaction report, `O` annual report, `A` amendment, `C` candidate, `X` extension, `W` withdrawal, … */
+  readonly filingType: string;
+  readonly year: number;
+  /** When it was filed; null for entries without a date. */
+  readonly filedOn: IsoDate | null;
+  /** The filer, who may be a candidate and no member. */
+  readonly filer: NamedPolitician;
+}
+
+/**
+ * Opens a yearly index of the House Clerk (`2022FD.xml`), read in pieces. `from` and `to` narrow by the filing date.
+ * @throws DataSourceError as `readText`; when read: UNREADABLE for damaged XML, TRUNCATED when it ends inside, UNKNOWN_LAYOUT for other XML
+ */
+export async function openFilingSource(path: string, options: ReadOptions = {}): Promise<Source<FilingRow>> {
+  const name = fileName(path);
+  return {
+    vendor: FILINGS_LAYOUT,
+    name: path,
+    async *read(query: SourceQuery = {}): AsyncGenerator<readonly SourceRow<FilingRow>[]> {
+      const batch = new RowBatch<FilingRow>(FILINGS_LAYOUT, name);
+      const members = memberReader((fields, line) => readMember(fields, line, query, batch));
+      for await (const piece of readText(path, { ...options, ...(query.signal ? { signal: query.signal } : {}) })) {
+        members.write(path, piece);
+        const rows = batch.take();
+        if (rows.length > 0) yield rows;
+      }
+      members.close(path);
+    },
+  };
+}
+
+export const FILINGS_LAYOUT = "house-clerk-index-xml";
+
+/** Whether a file's first characters are those of the index. */
+export function looksLikeFilings(head: string): boolean {
+  return /^\s*(?:<\?xml[^>]{0,200}\?>\s*)?<FinancialDisclosure\b/.test(head);
+}
+
+const MAX_CELL_CHARACTERS = 1000;
+
+function memberReader(onMember: (fields: ReadonlyMap<string, string>, line: number) => void): { write(path: string, text: string): void; close(path: string): void } {
+  const parser = new SaxesParser();
+  const path: string[] = [];
+  let fields = new Map<string, string>();
+  let line = 0;
+  let text = "";
+  let isClosed = false;
+  let failure: Error | null = null;
+  parser.on("error", (error) => {
+    failure ??= error;
+  });
+  parser.on("opentag", ({ name }) => {
+    path.push(name);
+    text = "";
+    if (path.length === 2) {
+      fields = new Map();
+      line = parser.line;
+    }
+  });
+  const take = (piece: string): void => {
+    if (text.length <= MAX_CELL_CHARACTERS) text += piece.slice(0, MAX_CELL_CHARACTERS + 1);
+  };
+  parser.on("text", take);
+  parser.on("cdata", take);
+  parser.on("closetag", ({ name }) => {
+    if (path.length === 3) fields.set(name, text.trim());
+    if (path.length === 2 && name === "Member") onMember(fields, line);
+    path.pop();
+    isClosed = path.length === 0;
+  });
+  const check = (file: string): void => {
+    if (path.length > 0 && path[0] !== "FinancialDisclosure") throw sourceError("UNKNOWN_LAYOUT", file, "a yearly index of the House Clerk", `<${path[0]}>`);
+    if (failure !== null) throw sourceError("UNREADABLE", file, "sound XML", failure.message, failure);
+  };
+  return {
+    write(file, piece) {
+      parser.write(piece);
+      check(file);
+    },
+    close(file) {
+      if (!isClosed) throw sourceError("TRUNCATED", file, "a complete XML file", path.length === 0 ? "no element" : `one that ends inside <${path.at(-1)}>`);
+      parser.close();
+      check(file);
+    },
+  };
+}
+
+function readMember(fields: ReadonlyMap<string, string>, line: number, query: SourceQuery, batch: RowBatch<FilingRow>): void {
+  const documentId = fields.get("DocID") ?? "";
+  const filingType = fields.get("FilingType") ?? "";
+  const year = Number(fields.get("Year"));
+  const names = ["Prefix", "First", "Last", "Suffix"].map((part) => fields.get(part) ?? "").filter((part) => part !== "");
+  if (documentId === "" || filingType === "" || (fields.get("Last") ?? "") === "") return batch.quarantine("missing-field", "a document id, a filing type and a last name", line);
+  if ([...fields.values()].some((cell) => cell.length > MAX_CELL_CHARACTERS)) return batch.quarantine("malformed-record", `a cell of more than ${MAX_CELL_CHARACTERS} characters`, line);
+  if (!Number.isInteger(year) || year < 1978 || year > 2100) return batch.quarantine("unreadable-number", `year ${fields.get("Year") ?? ""}`, line);
+  const dateCell = fields.get("FilingDate") ?? "";
+  const filedOn = readDay(dateCell, "month-first"); // the Clerk writes US dates throughout
+  if (dateCell !== "" && filedOn === null) return batch.quarantine("impossible-date", dateCell.slice(0, 40), line);
+  if (filedOn !== null && ((query.from !== undefined && filedOn < query.from) || (query.to !== undefined && filedOn > query.to))) return;
+  const seat = /^([A-Z]{2})(\d{2})$/.exec(fields.get("StateDst") ?? "");
+  const filer: NamedPolitician = { name: names.join(" "), bioguideId: null, chamber: "house", party: null, state: seat?.[1] ?? null, district: seat ? String(Number(seat[2])) : null };
+  batch.accept({ documentId, filingType, year, filedOn, filer }, line);
+}

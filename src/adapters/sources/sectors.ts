@@ -1,0 +1,71 @@
+import type { SectorRow, SectorSource, SourceQuery, SourceRow } from "../../core/ports.js";
+import { canonicalTicker } from "../../core/tickers.js";
+import { readCsv, splitCsvLine } from "./csv.js";
+import { fileName, type ReadOptions, readHead, sourceError } from "./files.js";
+import { headerWord } from "./lines.js";
+import { RowBatch } from "./source-rows.js";
+
+export type SectorLayout = "gics-constituents-csv" | "nasdaq-screener-csv";
+
+/**
+ * Opens a list of tickers with their sectors: index constituents with GICS sectors, or a Nasdaq screener export. The two taxonomies differ
+ * (`Information Technology` against `Technology`) and are not translated: use one list at a time. `BRK.B` and `BRK/B` read as `BRK-B`.
+ * A list shows one day only, so that `from`, `to` and `asOf` narrow nothing. A row without a sector, and a ticker's second row, are quarantined.
+ * @throws DataSourceError as `readText`, UNKNOWN_LAYOUT for another kind of file
+ */
+export async function openSectorSource(path: string, options: ReadOptions = {}): Promise<SectorSource & { readonly vendor: SectorLayout }> {
+  const header = (await readHead(path, options)).split(/\r\n|\n|\r/).find((line) => line.trim() !== "") ?? "";
+  const layout = sectorLayoutOf(header);
+  if (layout === null) throw sourceError("UNKNOWN_LAYOUT", path, "a sector list (Symbol, Security or Name, GICS Sector or Sector)", header);
+  const name = fileName(path);
+  return {
+    vendor: layout,
+    name: path,
+    async *read(query: SourceQuery = {}): AsyncGenerator<readonly SourceRow<SectorRow>[]> {
+      const batch = new RowBatch<SectorRow>(layout, name);
+      const seen = new Set<string>();
+      let columns: Columns | null = null;
+      for await (const records of readCsv(path, { ...options, ...(query.signal ? { signal: query.signal } : {}) })) {
+        for (const record of records) {
+          if ("fault" in record) batch.quarantine("malformed-record", record.fault, record.line);
+          else if (columns === null) columns = columnsOf(record.cells);
+          else readRow(record.cells, record.line, columns, seen, batch);
+        }
+        yield batch.take();
+      }
+    },
+  };
+}
+
+/** What a header line says, or null when it is no sector list. */
+export function sectorLayoutOf(header: string): SectorLayout | null {
+  const words = splitCsvLine(header).map(headerWord);
+  if (!words.includes("symbol")) return null;
+  if (words.includes("gicssector")) return "gics-constituents-csv";
+  return words.includes("sector") && words.includes("name") ? "nasdaq-screener-csv" : null;
+}
+
+interface Columns {
+  readonly width: number;
+  readonly ticker: number;
+  readonly name: number;
+  readonly sector: number;
+  readonly industry: number;
+}
+
+function columnsOf(header: readonly string[]): Columns {
+  const words = header.map(headerWord);
+  const first = (...names: string[]): number => words.findIndex((word) => names.includes(word));
+  return { width: header.length, ticker: first("symbol"), name: first("security", "name"), sector: first("gicssector", "sector"), industry: first("gicssubindustry", "industry") };
+}
+
+function readRow(cells: readonly string[], line: number, columns: Columns, seen: Set<string>, batch: RowBatch<SectorRow>): void {
+  if (cells.length !== columns.width) return batch.quarantine("wrong-field-count", `${columns.width} cells in the header, ${cells.length} here`, line);
+  const ticker = canonicalTicker(cells[columns.ticker]!);
+  const sector = cells[columns.sector]!.trim();
+  if (ticker === null) return batch.quarantine("missing-field", "no ticker", line);
+  if (sector === "") return batch.quarantine("missing-field", `no sector for ${ticker}`, line);
+  if (seen.has(ticker)) return batch.quarantine("duplicate-record", `a second row of ${ticker}`, line);
+  seen.add(ticker);
+  batch.accept({ ticker, name: columns.name < 0 ? "" : cells[columns.name]!.trim(), sector, industry: columns.industry < 0 ? null : cells[columns.industry]!.trim() || null }, line);
+}

@@ -1,0 +1,26 @@
+import { type CommandName, COMMANDS, OPTIONS } from "./commands-table.js";
+
+const INTRODUCTION = "capitol-quant: evidence from the stock trades that members of the US Congress disclose";
+
+export function generalHelp(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  return [
+    INTRODUCTION,
+    "",
+    "Usage: capitol-quant COMMAND [options]",
+    "",
+    ...Object.entries(COMMANDS).map(([name, { help }]) => `  ${name.padEnd(width)}  ${help}`),
+    "",
+    "capitol-quant COMMAND --help lists a command's options.",
+    "Try it without any files: capitol-quant scan-all-politicians --sample",
+    "",
+    "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+  ].join("\n");
+}
+
+export function commandHelp(command: CommandName): string {
+  const { help, options } = COMMANDS[command];
+  const rows = options.map((name) => ({ left: OPTIONS[name].value === null ? `--${name}` : `--${name} ${OPTIONS[name].value}`, right: OPTIONS[name].help }));
+  const width = Math.max(...rows.map(({ left }) => left.length));
+  return [`capitol-quant ${command}: ${help}`, "", ...rows.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`)].join("\n");
+}

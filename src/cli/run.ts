@@ -1,0 +1,89 @@
+import { createRequire } from "node:module";
+import { QuantError } from "../core/errors.js";
+import { doctor } from "./doctor.js";
+import { commandHelp, generalHelp } from "./help.js";
+import { type CommandLine, parseCommandLine, UsageError } from "./options.js";
+import { progressLine } from "./progress.js";
+import { importCommand, migrateCommand, reportCommand, scanCommand } from "./scan.js";
+
+const DONE = 0;
+const FAILED = 1;
+const WRONG_USAGE = 2;
+
+/** What a command needs of the process around it. */
+export interface CommandContext {
+  readonly signal: AbortSignal;
+  readonly progress: ReturnType<typeof progressLine>;
+  /** Prints for people on stdout; nothing under `--json`. */
+  readonly say: (text: string) => void;
+  /** Prints the one JSON object of `--json`. */
+  readonly json: (value: unknown) => void;
+}
+
+const HANDLERS: Record<CommandLine["command"], (line: CommandLine, context: CommandContext) => Promise<boolean>> = {
+  "scan-all-politicians": scanCommand,
+  "scan-politician": scanCommand,
+  import: importCommand,
+  report: reportCommand,
+  migrate: migrateCommand,
+  doctor,
+};
+
+/** Runs one command line and returns its exit code. Ctrl-C cancels: open transactions roll back, files appear whole or not at all. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  let line: CommandLine;
+  try {
+    const parsed = parseCommandLine(args);
+    if (parsed === "help" || parsed === "version") {
+      console.log(parsed === "help" ? generalHelp() : version());
+      return DONE;
+    }
+    if (parsed.help) {
+      console.log(commandHelp(parsed.command));
+      return DONE;
+    }
+    line = parsed;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    return WRONG_USAGE;
+  }
+  const controller = new AbortController();
+  const cancel = () => {
+    controller.abort(new Error("cancelled"));
+    process.once("SIGINT", () => process.exit(FAILED)); // a second Ctrl-C does not wait
+  };
+  process.once("SIGINT", cancel);
+  process.once("SIGTERM", cancel);
+  const progress = progressLine(process.stderr, () => performance.now(), line.json);
+  try {
+    const ok = await HANDLERS[line.command](line, {
+      signal: controller.signal,
+      progress,
+      say: (text) => line.json || console.log(text),
+      json: (value) => line.json && console.log(JSON.stringify(value)),
+    });
+    return ok ? DONE : FAILED;
+  } catch (error) {
+    progress.clear();
+    console.error(controller.signal.aborted ? "Cancelled; what was finished before is in the database, nothing is half-written." : sentence(error));
+    return error instanceof UsageError ? WRONG_USAGE : FAILED;
+  } finally {
+    process.removeListener("SIGINT", cancel);
+    process.removeListener("SIGTERM", cancel);
+  }
+}
+
+/** One sentence for people; the stack is for DEBUG=capitol-quant only. */
+function sentence(error: unknown): string {
+  if (process.env.DEBUG?.includes("capitol-quant") && error instanceof Error) return error.stack ?? error.message;
+  if (error instanceof QuantError || error instanceof UsageError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC") return "The disk is full; nothing was half-written. Free some space and run the same command again.";
+  if (code === "EACCES" || code === "EROFS" || code === "EPERM") return `No permission: ${message}`;
+  return `Failed unexpectedly: ${(message ?? String(error)).split("\n")[0]}. Run again with DEBUG=capitol-quant for the details.`;
+}
+
+function version(): string {
+  return (createRequire(import.meta.url)("capitol-quant/package.json") as { version: string }).version;
+}

@@ -1,0 +1,28 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { createWorld, writeVendorFiles } from "../synthetic/index.js";
+import { type CommandLine, UsageError } from "./options.js";
+import type { CommandContext } from "./run.js";
+import { DEFAULT_REPORT } from "./scan.js";
+
+/**
+ * Writes the sample world as vendors' files into the report's folder and names them as inputs, so that the sample takes the very path that
+ * real files take. The world is invented: seeded members, companies and prices, with a few rhythms planted.
+ */
+export async function sampleFiles(line: CommandLine, { progress }: CommandContext): Promise<Pick<CommandLine, "trades" | "prices" | "legislators" | "sectors">> {
+  if (line.trades.length + line.prices.length + line.legislators.length + line.sectors.length > 0) throw new UsageError("--sample brings its own files; leave out --trades, --prices, --legislators and --sectors, or --sample.");
+  const folder = join(line.out ?? DEFAULT_REPORT, "sample-data");
+  progress.onProgress({ stage: `writing the sample world to ${folder}`, done: 0, total: null });
+  const world = createWorld({ seed: line.seed, planted: "all" });
+  const kinds = { trades: ["house-stock-watcher-csv", "senate-stock-watcher-csv"], legislators: ["legislators-csv"], prices: ["prices-wide"], sectors: ["sp500-constituents"] } as const;
+  const inputs: Record<keyof typeof kinds, string[]> = { trades: [], legislators: [], prices: [], sectors: [] };
+  for (const [kind, layouts] of Object.entries(kinds) as [keyof typeof kinds, readonly string[]][]) {
+    for (const { path, content } of writeVendorFiles(world, { layouts })) {
+      const target = join(folder, kind, path);
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, content);
+    }
+    inputs[kind].push(join(folder, kind));
+  }
+  return inputs;
+}

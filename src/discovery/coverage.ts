@@ -1,0 +1,48 @@
+import type { IsoDate } from "../core/dates.js";
+import { isoDate, daysInMonth } from "../core/dates.js";
+import type { Trade } from "../core/types.js";
+
+/** A span of disclosure days in which the vendors were watching: a day without trades means that none were disclosed. */
+export interface CoveredSpan {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
+
+/** A month is covered when it and its two neighbours together hold at least this share of what the median month and its neighbours hold. */
+export const COVERED_SHARE_OF_MEDIAN = 0.2;
+
+/**
+ * The runs of covered months on the disclosure clock. Tables of different vendors leave holes between them, and a hole read as
+ * "nobody traded" would be a pattern of the vendors, not of Congress.
+ * @returns spans in time order, the last one ending at `asOf`; trades without a disclosure date do not count
+ */
+export function coveredSpans(trades: readonly Trade[], asOf: IsoDate): readonly CoveredSpan[] {
+  const perMonth = new Map<number, number>();
+  for (const { disclosureDate } of trades) {
+    if (disclosureDate === null || disclosureDate > asOf) continue;
+    const month = monthNumber(disclosureDate);
+    perMonth.set(month, (perMonth.get(month) ?? 0) + 1);
+  }
+  if (perMonth.size === 0) return [];
+  const first = Math.min(...perMonth.keys());
+  const last = Math.max(...perMonth.keys());
+  const around = (month: number) => (perMonth.get(month - 1) ?? 0) + (perMonth.get(month) ?? 0) + (perMonth.get(month + 1) ?? 0);
+  const ordered = [...perMonth.keys()].map(around).sort((a, b) => a - b);
+  const least = COVERED_SHARE_OF_MEDIAN * ordered[ordered.length >> 1]!;
+  const spans: CoveredSpan[] = [];
+  let start: number | null = null;
+  for (let month = first; month <= last + 1; month++) {
+    const covered = month <= last && perMonth.has(month) && around(month) >= least;
+    if (covered) start ??= month;
+    else if (start !== null) {
+      const end = lastDay(month - 1);
+      spans.push({ from: firstDay(start), to: end < asOf ? end : asOf });
+      start = null;
+    }
+  }
+  return spans;
+}
+
+const monthNumber = (date: IsoDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+const firstDay = (month: number): IsoDate => isoDate(Math.floor(month / 12), (month % 12) + 1, 1);
+const lastDay = (month: number): IsoDate => isoDate(Math.floor(month / 12), (month % 12) + 1, daysInMonth(Math.floor(month / 12), (month % 12) + 1));

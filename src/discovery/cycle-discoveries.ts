@@ -1,0 +1,57 @@
+import type { IsoDate } from "../core/dates.js";
+import type { Discovery } from "../core/ports.js";
+import type { CycleFinding } from "./cycle-sweep.js";
+import { canonicalJson, fingerprint } from "./fingerprint.js";
+
+const CRITICAL_Q_VALUE = 0.001;
+
+/** A finding of the cycle sweep as a row of the ledger, with words rendered from its own fields. */
+export function cycleDiscovery(finding: CycleFinding, context: { readonly memberName: string; readonly asOf: IsoDate; readonly seed: number; readonly dataFingerprint: string; readonly tested: number }): Discovery {
+  const { politicianId, kind, name, measure, band, replication, replicated, qValue } = finding;
+  const parameters = {
+    subject: kind, name, measure, band, clock: "transaction",
+    periodBusinessDays: finding.period, periodDays: finding.periodDays, frequencyCyclesPerBar: finding.frequency, amplitude: finding.amplitude,
+    searched: finding.searched, trades: finding.trades, tested: context.tested, pValueAtBounds: finding.pValueAtBounds,
+  };
+  return {
+    id: fingerprint(["cycle", politicianId, kind, name, measure, band ?? "between-bands"]),
+    type: "cycle",
+    politicianIds: [politicianId],
+    tickers: kind === "ticker" ? [name] : [],
+    strength: replicated ? 1 - qValue : null,
+    severity: !replicated ? "info" : qValue <= CRITICAL_Q_VALUE ? "critical" : "notable",
+    effectSize: finding.strength,
+    pValue: finding.pValue,
+    qValue,
+    replicated,
+    outOfSample: { statistic: replication.statistic, pValue: replication.pValue, observations: replication.observations, from: replication.from, to: replication.to },
+    parameters,
+    seed: context.seed,
+    dataFingerprint: context.dataFingerprint,
+    discoveryDate: context.asOf,
+    summary: summaryOf(finding, context),
+  };
+}
+
+function summaryOf(finding: CycleFinding, { memberName, tested }: { memberName: string; tested: number }): string {
+  const { kind, name, measure, period, periodDays, searched, replication, replicated, strength, qValue } = finding;
+  const what = measure === "frequency" ? "number of trades" : "signed dollar amount of trades";
+  const where = kind === "sector" ? `the sector ${name}` : name;
+  const later = replicated
+    ? `The same period stands out again in ${replication.from} to ${replication.to}, which the search did not see (p = ${shortNumber(replication.pValue)}).`
+    : `It does not stand out again in ${replication.from} to ${replication.to}, which the search did not see (p = ${shortNumber(replication.pValue)}), so no strength is claimed.`;
+  return `The ${what} of ${memberName} in ${where} rose and fell with a period of ${period.toFixed(1)} business days (about ${periodDays.toFixed(0)} calendar days) ` +
+    `from ${searched.from} to ${searched.to}: ${(100 * strength).toFixed(1)} % of the variance, q = ${shortNumber(qValue)} over ${tested} hypotheses. ${later} ` +
+    "Dates are those of the trades, not of their disclosure; a rhythm says nothing about its cause.";
+}
+
+/** Three significant digits, tiny numbers in scientific form. */
+export function shortNumber(value: number): string {
+  if (value === 0) return "0";
+  return Math.abs(value) < 0.001 || Math.abs(value) >= 1e6 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+}
+
+/** Identifies the data of a scan: the trades it saw and every option that shapes the result. */
+export function dataFingerprint(tradeIds: readonly string[], options: Readonly<Record<string, unknown>>): string {
+  return fingerprint([canonicalJson(options), ...[...tradeIds].sort()]);
+}

@@ -1,0 +1,205 @@
+import type { IsoDate } from "../core/dates.js";
+import type { Chamber, Politician, Trade } from "../core/types.js";
+import { testCycleAt, testCycles } from "../cycles/index.js";
+import { adjustPValues } from "../stats/multiple-testing.js";
+import { type CoveredSpan, coveredSpans } from "./coverage.js";
+import type { Executor } from "./executor.js";
+import { type Exclusions, groupBySubject, type Measure, type Subject, type SubjectTrades } from "./hypotheses.js";
+import { type DelayModel, fitDelay } from "./reporting.js";
+import { type ActivityGrid, activityGrid, activitySeries, insideSpan } from "./series.js";
+
+/** A series enters the sweep with at least this many business days … */
+export const MINIMUM_DAYS = 504;
+/** … and this many days with a trade; fewer cannot show three periods of anything. The rule looks at counts only, never at rhythm. */
+export const MINIMUM_ACTIVE_DAYS = 30;
+/** The first two thirds are searched, the rest is kept for replication. */
+export const SEARCHED_SHARE = 2 / 3;
+export const REPLICATION_LEVEL = 0.05;
+
+const MEASURES: readonly Measure[] = ["frequency", "signed-amount"];
+const SERIES_OPTIONS = { samplingRate: "business-daily", background: "ar1" } as const;
+
+/** One hypothesis of the sweep: some cycle inside one band, in one series. */
+export interface CycleHypothesis extends Subject {
+  readonly measure: Measure;
+  readonly band: string | null;
+  /** Business days, and calendar days. */
+  readonly period: number;
+  readonly periodDays: number;
+  readonly frequency: number;
+  /** Share of the searched part's variance, 0–1. */
+  readonly strength: number;
+  readonly amplitude: number;
+  /** Radians of the cosine on the first searched day. */
+  readonly phase: number;
+  readonly pValue: number;
+  readonly qValue: number;
+  readonly searched: { readonly from: IsoDate; readonly to: IsoDate; readonly observations: number };
+}
+
+/** A hypothesis that survived the search, with what the held-out part says. */
+export interface CycleFinding extends CycleHypothesis {
+  readonly replication: { readonly pValue: number; readonly adjustedPValue: number; readonly strength: number; readonly statistic: number; readonly from: IsoDate; readonly to: IsoDate; readonly observations: number };
+  readonly replicated: boolean;
+  /** The search's p-value when every bracket is taken at its low or its high end; null for counts. */
+  readonly pValueAtBounds: { readonly low: number; readonly high: number } | null;
+  /** Trades behind the series. */
+  readonly trades: number;
+  /** The series itself, searched and held-out days. */
+  readonly series: { readonly days: readonly IsoDate[]; readonly values: Float64Array };
+}
+
+export interface CycleSweep {
+  readonly tested: number;
+  readonly series: number;
+  readonly subjects: number;
+  readonly level: number;
+  /** Every hypothesis tried, smallest p first. */
+  readonly hypotheses: readonly CycleHypothesis[];
+  readonly findings: readonly CycleFinding[];
+  readonly excluded: Exclusions & { readonly tooFewTrades: number; readonly tooShort: number };
+  readonly coverage: Readonly<Record<Chamber, readonly CoveredSpan[]>>;
+  readonly delay: DelayModel["summary"];
+}
+
+interface Candidate {
+  readonly subject: SubjectTrades;
+  readonly grid: ActivityGrid;
+  readonly trades: number;
+}
+
+/**
+ * Looks for periodic trading by each member in each ticker (and sector), in the number of trades and in the signed amount a day, on the
+ * transaction clock: a description of the past, not a signal that could have been traded on.
+ *
+ * Every band of every series is one hypothesis. Benjamini-Hochberg runs over all of them on the searched two thirds; what stays at or
+ * below `level` is tested once, at its frequency, on the last third that the search did not see.
+ *
+ * @param asOf - only trades disclosed by this day are used
+ * @param level - largest q-value of a finding, granted by the ledger
+ */
+export async function sweepCycles(
+  trades: readonly Trade[],
+  politicians: readonly Politician[],
+  options: { readonly asOf: IsoDate; readonly level: number; readonly executor: Executor; readonly sectorOf?: (ticker: string) => string | null; readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },
+): Promise<CycleSweep> {
+  const { asOf, level, executor, signal } = options;
+  const { subjects, excluded } = groupBySubject(trades, asOf, options.sectorOf);
+  const delay = fitDelay(trades, asOf);
+  const chamberOf = new Map(politicians.map(({ id, chamber }) => [id, chamber]));
+  const coverage = { house: spansOf("house"), senate: spansOf("senate") };
+
+  function spansOf(chamber: Chamber): readonly CoveredSpan[] {
+    return coveredSpans(trades.filter((trade) => trade.politicianId !== null && chamberOf.get(trade.politicianId) === chamber), asOf);
+  }
+
+  let tooFewTrades = 0;
+  let tooShort = 0;
+  const grids = new Map<string, ActivityGrid | null>();
+  const byMember = groupByMember(trades);
+  const candidates: Candidate[] = [];
+  for (const subject of subjects) {
+    const span = busiestSpan(subject.trades, coverage[chamberOf.get(subject.politicianId) ?? "house"]);
+    if (span === null || activeDays(subject.trades, span) < MINIMUM_ACTIVE_DAYS) {
+      tooFewTrades++;
+      continue;
+    }
+    const key = `${subject.politicianId}|${span.from}`;
+    if (!grids.has(key)) grids.set(key, activityGrid(byMember.get(subject.politicianId)!, span, delay.reportedShare));
+    const grid = grids.get(key)!;
+    if (grid === null || grid.days.length < MINIMUM_DAYS) tooShort++;
+    else candidates.push({ subject, grid, trades: subject.trades.filter((trade) => insideSpan(trade, span)).length });
+  }
+
+  const tasks = candidates.flatMap((candidate) => MEASURES.map((measure) => ({ ...candidate, measure })));
+  const total = tasks.length;
+  const searched = await executor.map(tasks, searchSeries, { signal, onProgress: (done) => options.onProgress?.(done, total) });
+  const tried = searched.flat();
+  const { adjusted } = adjustPValues(tried.map(({ pValue }) => pValue), { method: "bh" });
+  const hypotheses = tried.map(({ task, ...rest }, i) => ({ hypothesis: { ...rest, qValue: adjusted[i]! }, task }));
+  const accepted = hypotheses.filter(({ hypothesis }) => hypothesis.qValue <= level);
+  return {
+    tested: hypotheses.length,
+    series: total,
+    subjects: subjects.length,
+    level,
+    hypotheses: hypotheses.map(({ hypothesis }) => hypothesis).sort((a, b) => a.pValue - b.pValue),
+    findings: replicate(accepted),
+    excluded: { ...excluded, tooFewTrades, tooShort },
+    coverage,
+    delay: delay.summary,
+  };
+}
+
+interface SweepTask extends Candidate {
+  readonly measure: Measure;
+}
+
+function searchSeries(task: SweepTask): (Omit<CycleHypothesis, "qValue"> & { readonly task: SweepTask })[] {
+  const { subject, grid, measure } = task;
+  const { searched, days } = split(task);
+  if (searched.every((value) => value === searched[0])) return [];
+  const { politicianId, kind, name } = subject;
+  return testCycles(searched, SERIES_OPTIONS).bands.map(({ band, period, periodDays, frequency, strength, amplitude, phase, pValue }) => ({
+    politicianId, kind, name, measure, band, period, periodDays, frequency, strength, amplitude, phase, pValue,
+    searched: { from: grid.days[0]!, to: grid.days[days - 1]!, observations: days },
+    task,
+  }));
+}
+
+function split({ subject, grid, measure }: SweepTask, bound: "low" | "estimate" | "high" = "estimate"): { searched: Float64Array; heldOut: Float64Array; days: number } {
+  const series = activitySeries(subject.trades, grid, measure, bound);
+  const days = Math.floor(series.length * SEARCHED_SHARE);
+  return { searched: series.slice(0, days), heldOut: series.slice(days), days };
+}
+
+/** Tests each accepted cycle at its own frequency on the held-out third, with Benjamini-Hochberg over the accepted ones. */
+function replicate(accepted: readonly { readonly hypothesis: CycleHypothesis; readonly task: SweepTask }[]): CycleFinding[] {
+  const heldOut = accepted.map(({ hypothesis, task }) => {
+    const { heldOut: rest, days } = split(task);
+    const constant = rest.every((value) => value === rest[0]);
+    return { ...(constant ? { pValue: 1, strength: 0, statistic: 0 } : testCycleAt(rest, hypothesis.frequency, SERIES_OPTIONS)), days, observations: rest.length };
+  });
+  const { adjusted } = adjustPValues(heldOut.map(({ pValue }) => pValue), { method: "bh" });
+  return accepted.map(({ hypothesis, task }, i) => {
+    const { pValue, strength, statistic, days, observations } = heldOut[i]!;
+    return {
+      ...hypothesis,
+      replication: { pValue, adjustedPValue: adjusted[i]!, strength, statistic, from: task.grid.days[days]!, to: task.grid.days.at(-1)!, observations },
+      replicated: adjusted[i]! <= REPLICATION_LEVEL,
+      pValueAtBounds: hypothesis.measure === "frequency" ? null : { low: pValueAtBound(task, hypothesis, "low"), high: pValueAtBound(task, hypothesis, "high") },
+      trades: task.trades,
+      series: { days: task.grid.days, values: activitySeries(task.subject.trades, task.grid, task.measure) },
+    };
+  });
+}
+
+function pValueAtBound(task: SweepTask, { band }: CycleHypothesis, bound: "low" | "high"): number {
+  return testCycles(split(task, bound).searched, SERIES_OPTIONS).bands.find((tested) => tested.band === band)?.pValue ?? 1;
+}
+
+function groupByMember(trades: readonly Trade[]): Map<string, Trade[]> {
+  const groups = new Map<string, Trade[]>();
+  for (const trade of trades) {
+    if (trade.politicianId === null) continue;
+    const group = groups.get(trade.politicianId);
+    if (group) group.push(trade);
+    else groups.set(trade.politicianId, [trade]);
+  }
+  return groups;
+}
+
+/** The covered span that holds most of the trades; the earlier one when tied. */
+function busiestSpan(trades: readonly Trade[], spans: readonly CoveredSpan[]): CoveredSpan | null {
+  let busiest: CoveredSpan | null = null;
+  let most = 0;
+  for (const span of spans) {
+    const count = trades.reduce((sum, trade) => sum + (insideSpan(trade, span) ? 1 : 0), 0);
+    if (count > most) [busiest, most] = [span, count];
+  }
+  return busiest;
+}
+
+function activeDays(trades: readonly Trade[], span: CoveredSpan): number {
+  return new Set(trades.filter((trade) => insideSpan(trade, span)).map((trade) => trade.transactionDate)).size;
+}

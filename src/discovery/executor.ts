@@ -1,0 +1,31 @@
+import type { OnProgress } from "../core/ports.js";
+
+/** Runs many small independent tasks; a host may hand in one that spreads them over threads. */
+export interface Executor {
+  /** Results in task order, whatever the order of execution. */
+  map<T, R>(items: readonly T[], task: (item: T, index: number) => R, options: { readonly signal?: AbortSignal | undefined; readonly onProgress?: (done: number) => void }): Promise<R[]>;
+}
+
+const SLICE = 8;
+
+/** On the calling thread, letting timers and signals through every few tasks, so that a cancelled scan stops within milliseconds. */
+export const inlineExecutor: Executor = {
+  async map(items, task, { signal, onProgress }) {
+    const results = [];
+    for (let i = 0; i < items.length; i++) {
+      if (i % SLICE === 0) {
+        onProgress?.(i);
+        await new Promise<void>((resolve) => setTimeout(resolve, 0));
+        signal?.throwIfAborted();
+      }
+      results.push(task(items[i]!, i));
+    }
+    onProgress?.(items.length);
+    return results;
+  },
+};
+
+/** Adapts a stage's counter to the scan's progress callback. */
+export function stageProgress(stage: string, total: number | null, onProgress: OnProgress | undefined): (done: number) => void {
+  return (done) => onProgress?.({ stage, done, total });
+}

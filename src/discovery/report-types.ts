@@ -1,0 +1,38 @@
+import type { IsoDate } from "../core/dates.js";
+import type { Discovery, InputSummary, LedgerEntry, OnProgress, Progress } from "../core/ports.js";
+
+/** What every scan takes. */
+export interface ScanOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+  readonly seed?: number;
+}
+
+/** What a scan did and found. */
+export interface ScanReport {
+  /** Hash of the scan, its options and its data: the same scan of the same data has the same id. */
+  readonly runId: string;
+  /** Rows of trade inputs; `inputs` has them per file, prices and legislators too. */
+  readonly rowsRead: number;
+  readonly rowsAccepted: number;
+  readonly rowsQuarantined: number;
+  /** Of the accepted rows, those merged into a known trade. */
+  readonly rowsMerged: number;
+  /** Rows written by this run to the five tables; 0 on a rerun. */
+  readonly newRows: number;
+  readonly discoveries: readonly Discovery[];
+  readonly anomalies: readonly Discovery[];
+  readonly experiments: readonly unknown[];
+  /** Hypotheses tried. */
+  readonly tested: number;
+  readonly durationMs: number;
+  readonly asOf: IsoDate | null;
+  readonly seed: number;
+  readonly dataFingerprint: string;
+  /** Whether sectors were swept beside tickers. */
+  readonly sectorsSwept: boolean;
+  readonly inputs: readonly InputSummary[];
+  readonly ledger: LedgerEntry | null;
+}
+
+export type { Progress };

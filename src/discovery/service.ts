@@ -1,0 +1,170 @@
+import type { IsoDate } from "../core/dates.js";
+import { InvalidInputError } from "../core/errors.js";
+import type { AlertChannel, Clock, CommitteeSource, DiscoveryStore, InputSummary, LedgerEntry, PoliticianSource, PriceSource, SectorSource, Tracker, TradeSource } from "../core/ports.js";
+import type { Politician, PricePanel, Trade } from "../core/types.js";
+import { cycleDiscovery, dataFingerprint } from "./cycle-discoveries.js";
+import { type CycleSweep, sweepCycles } from "./cycle-sweep.js";
+import { type Executor, inlineExecutor } from "./executor.js";
+import { fingerprint } from "./fingerprint.js";
+import { type ImportOutcome, importTrades, relink } from "./import-trades.js";
+import { grantLevel, ledgerEntry } from "./ledger.js";
+import { loadReferenceData, type ReferenceData } from "./reference-data.js";
+import type { ScanOptions, ScanReport } from "./report-types.js";
+
+export interface DiscoverySources {
+  readonly trades?: readonly TradeSource[];
+  readonly politicians?: readonly PoliticianSource[];
+  readonly committees?: readonly CommitteeSource[];
+  readonly sectors?: readonly SectorSource[];
+  readonly prices?: readonly PriceSource[];
+}
+
+export interface DiscoveryServiceOptions {
+  readonly sources?: DiscoverySources;
+  readonly store: DiscoveryStore;
+  readonly clock: Clock;
+  readonly tracker?: Tracker;
+  readonly alerts?: AlertChannel;
+  readonly executor?: Executor;
+}
+
+/** Everything behind a scan's report: what a page, a notebook or a test needs beyond the numbers of {@link ScanReport}. */
+export interface ScanDetails {
+  readonly report: ScanReport;
+  readonly sweep: CycleSweep | null;
+  readonly politicians: readonly Politician[];
+  readonly trades: readonly Trade[];
+  readonly prices: PricePanel | null;
+  readonly quarantinedByReason: Readonly<Record<string, number>>;
+}
+
+const CYCLE_SCAN = "cycles";
+
+/**
+ * Imports what the sources hold, scans it, and writes findings with their evidence to the store.
+ *
+ * ```ts
+ * const service = new DiscoveryService({ sources: { trades: [openTradeSource("house.csv")] }, store, clock });
+ * const report = await service.scanAllPoliticians();
+ * ```
+ */
+export class DiscoveryService {
+  readonly #options: DiscoveryServiceOptions;
+  readonly #executor: Executor;
+
+  constructor(options: DiscoveryServiceOptions) {
+    this.#options = options;
+    this.#executor = options.executor ?? inlineExecutor;
+  }
+
+  /** Reads every source into the store and scans nothing. */
+  async import(options: ScanOptions = {}): Promise<ScanReport> {
+    return (await this.#run("import", options, false, null)).report;
+  }
+
+  /** Sweeps members × tickers (and sectors) for cycles. */
+  async scanAllPoliticians(options: ScanOptions = {}): Promise<ScanReport> {
+    return (await this.scanInDetail(options)).report;
+  }
+
+  /** One member: the same sweep over their trades alone, with its own place in the ledger. @throws InvalidInputError UNKNOWN_POLITICIAN */
+  async scanPolitician(id: string, options: ScanOptions = {}): Promise<ScanReport> {
+    return (await this.scanInDetail({ ...options, politicianId: id })).report;
+  }
+
+  /** Like the scans above, with everything that a report page shows. */
+  async scanInDetail(options: ScanOptions & { readonly politicianId?: string } = {}): Promise<ScanDetails> {
+    return this.#run(options.politicianId === undefined ? CYCLE_SCAN : `${CYCLE_SCAN} of ${options.politicianId}`, options, true, options.politicianId ?? null);
+  }
+
+  async #run(scan: string, options: ScanOptions, sweeps: boolean, politicianId: string | null): Promise<ScanDetails> {
+    const { store, clock } = this.#options;
+    const startedAt = clock.now();
+    try {
+      const details = await store.exclusively(() => this.#importAndScan(scan, options, sweeps, politicianId, startedAt));
+      await store.recordRun({ runId: details.report.runId, command: scan, startedAt, finishedAt: clock.now(), status: "completed", report: details.report });
+      return details;
+    } catch (error) {
+      const status = options.signal?.aborted ? "cancelled" : "failed";
+      const message = error instanceof Error ? error.message : String(error);
+      await store.recordRun({ runId: fingerprint([scan, startedAt]), command: scan, startedAt, finishedAt: clock.now(), status, report: { error: message } }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #importAndScan(scan: string, options: ScanOptions, sweeps: boolean, politicianId: string | null, startedAt: string): Promise<ScanDetails> {
+    const { sources = {}, store, clock } = this.#options;
+    const { seed = 0 } = options;
+    await store.migrate();
+    const reference = await loadReferenceData(sources, await store.politicians(), options);
+    const imported = await this.#import(sources, reference, options);
+    const politicians = await store.politicians();
+    const trades = await store.trades();
+    if (politicianId !== null && !politicians.some(({ id }) => id === politicianId)) {
+      throw new InvalidInputError("UNKNOWN_POLITICIAN", { where: "scanPolitician", what: "id", expected: `one of the ${politicians.length} members in the store, by bioguide id such as F000450`, received: politicianId });
+    }
+    const asOf = asOfDate(trades);
+    const scanned = politicianId === null ? trades : trades.filter((trade) => trade.politicianId === politicianId);
+    const dataPrint = dataFingerprint(scanned.map(({ id }) => id), { scan, asOf, sectors: reference.sectorPrint });
+    const result = sweeps && asOf !== null ? await this.#sweep(scan, scanned, politicians, reference, asOf, dataPrint, options) : null;
+    const inputs = [...imported.inputs, ...reference.inputs];
+    const ofTrades = inputs.filter(({ kind }) => kind === "trades");
+    const sum = (field: "rowsRead" | "rowsAccepted" | "rowsQuarantined" | "rowsMerged") => ofTrades.reduce((total, input) => total + input[field], 0);
+    const report: ScanReport = {
+      runId: fingerprint([scan, dataPrint, String(seed)]),
+      rowsRead: sum("rowsRead"), rowsAccepted: sum("rowsAccepted"), rowsQuarantined: sum("rowsQuarantined"), rowsMerged: sum("rowsMerged"),
+      newRows: imported.newRows + (result?.newRows ?? 0),
+      discoveries: result?.discoveries ?? [], anomalies: [], experiments: [],
+      tested: result?.sweep.tested ?? 0,
+      durationMs: Date.parse(clock.now()) - Date.parse(startedAt),
+      asOf, seed, dataFingerprint: dataPrint, sectorsSwept: reference.sectorOf !== null, inputs, ledger: result?.entry ?? null,
+    };
+    return { report, sweep: result?.sweep ?? null, politicians, trades: scanned, prices: reference.prices, quarantinedByReason: countByReason(await store.quarantine()) };
+  }
+
+  async #import(sources: DiscoverySources, reference: ReferenceData, { signal, onProgress }: ScanOptions): Promise<ImportOutcome> {
+    const { store } = this.#options;
+    let newRows = await store.upsertPoliticians(reference.politicians);
+    const relinked = relink(await store.trades(), reference.link);
+    if (relinked.length > 0) await store.replaceTrades(relinked);
+    const outcome = await importTrades(sources.trades ?? [], store, { link: reference.link, signal, onProgress });
+    newRows += outcome.newRows;
+    return { inputs: outcome.inputs, newRows };
+  }
+
+  async #sweep(
+    scan: string, trades: readonly Trade[], politicians: readonly Politician[], reference: ReferenceData, asOf: IsoDate, dataPrint: string, { signal, onProgress, seed = 0 }: ScanOptions,
+  ): Promise<{ sweep: CycleSweep; discoveries: ReturnType<typeof cycleDiscovery>[]; entry: LedgerEntry; newRows: number }> {
+    const { store } = this.#options;
+    const granted = grantLevel(await store.ledger(), scan, dataPrint);
+    const sweep = await sweepCycles(trades, politicians, {
+      asOf, level: granted.alpha, executor: this.#executor,
+      ...(reference.sectorOf ? { sectorOf: reference.sectorOf } : {}), ...(signal ? { signal } : {}),
+      onProgress: (done, total) => onProgress?.({ stage: "searching for cycles", done, total }),
+    });
+    const names = new Map(politicians.map(({ id, name }) => [id, name]));
+    const discoveries = sweep.findings.map((finding) =>
+      cycleDiscovery(finding, { memberName: names.get(finding.politicianId) ?? finding.politicianId, asOf, seed, dataFingerprint: dataPrint, tested: sweep.tested }));
+    const entry = ledgerEntry(granted, scan, { tested: sweep.tested, rejected: sweep.findings.length, dataFingerprint: dataPrint, asOf });
+    return { sweep, discoveries, entry, newRows: await store.saveScan(entry, discoveries) };
+  }
+}
+
+/** The last day on which anything was disclosed; the last trade day when no trade says when it was disclosed. */
+function asOfDate(trades: readonly Trade[]): IsoDate | null {
+  let disclosed: IsoDate | null = null;
+  let traded: IsoDate | null = null;
+  for (const { disclosureDate, transactionDate } of trades) {
+    if (disclosureDate !== null && (disclosed === null || disclosureDate > disclosed)) disclosed = disclosureDate;
+    if (traded === null || transactionDate > traded) traded = transactionDate;
+  }
+  return disclosed ?? traded;
+}
+
+function countByReason(rows: readonly { readonly reason: string }[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { reason } of rows) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+export type { InputSummary };

@@ -1,0 +1,41 @@
+import type { Trade } from "../../core/types.js";
+import { marketPrices, outcomesAfterDisclosure, type ScanDetails, testOutcomes } from "../../discovery/index.js";
+import { memberPage } from "./member-page.js";
+import { reportPage } from "./report-page.js";
+
+export interface ReportFile {
+  /** Relative to the report's folder, with `/`. */
+  readonly path: string;
+  readonly html: string;
+}
+
+/** Every page of a scan's report, front page first; pages are made one at a time. */
+export function* reportPages(details: ScanDetails): Generator<ReportFile> {
+  const { politicians, trades, prices, report } = details;
+  const byMember = new Map<string, Trade[]>();
+  for (const trade of trades) {
+    if (trade.politicianId === null) continue;
+    const group = byMember.get(trade.politicianId);
+    if (group) group.push(trade);
+    else byMember.set(trade.politicianId, [trade]);
+  }
+  for (const group of byMember.values()) group.sort((a, b) => (a.transactionDate < b.transactionDate ? -1 : a.transactionDate > b.transactionDate ? 1 : a.id < b.id ? -1 : 1));
+  const market = prices === null ? null : marketPrices(prices);
+  const outcomes = new Map([...byMember].map(([id, group]) => [id, market === null ? [] : outcomesAfterDisclosure(group, market)]));
+  const tests = testOutcomes(outcomes);
+  const findingsOf = (id: string) => report.discoveries.filter(({ politicianIds }) => politicianIds.includes(id));
+  const members = politicians
+    .filter(({ id }) => byMember.has(id))
+    .map((politician) => ({ politician, trades: byMember.get(politician.id)!, findings: findingsOf(politician.id).length, tests: tests.get(politician.id)! }))
+    .sort((a, b) => b.trades.length - a.trades.length || (a.politician.id < b.politician.id ? -1 : 1));
+  yield { path: "report.html", html: reportPage(details, members) };
+  for (const { politician, trades: own, tests: ownTests } of members) {
+    yield {
+      path: `members/${politician.id}.html`,
+      html: memberPage({
+        politician, trades: own, discoveries: findingsOf(politician.id), outcomes: outcomes.get(politician.id)!, tests: ownTests,
+        market: market?.market ?? "the average of all tickers with prices", asOf: report.asOf ?? "no date",
+      }),
+    };
+  }
+}

@@ -1,0 +1,184 @@
+import type { InputSummary } from "../../core/ports.js";
+import { toDayNumber } from "../../core/dates.js";
+import type { Politician, Trade } from "../../core/types.js";
+import type { CycleFinding, CycleHypothesis, CycleSweep, OutcomeTest, ScanDetails } from "../../discovery/index.js";
+import type { Chart } from "../chart.js";
+import { escapeText } from "../escape.js";
+import { toSvg } from "../svg.js";
+import { foldedChart, historyChart, pValueChart, spectrumChart } from "./cycle-charts.js";
+import { count, percent, plural, probability, signedPercent } from "./numbers.js";
+import { figure, link, page, section, table, tiles } from "./page.js";
+
+const DRAWN_FINDINGS = 12;
+const LISTED_HYPOTHESES = 15;
+
+/** What the front page needs beyond the scan: the members with pages, most trades first. */
+export interface MemberRow {
+  readonly politician: Politician;
+  readonly trades: readonly Trade[];
+  readonly findings: number;
+  readonly tests: readonly OutcomeTest[];
+}
+
+/** The front page: what was tried, what was found, how sure, what was left out. */
+export function reportPage(details: ScanDetails, members: readonly MemberRow[]): string {
+  const { report, sweep } = details;
+  const names = new Map(details.politicians.map(({ id, name }) => [id, name]));
+  return page({
+    title: "What the disclosed trades show",
+    subtitle: `Stock trades disclosed by members of the US Congress · data as of ${report.asOf ?? "no date"} · ${plural(members.length, "member")} with trades`,
+    body: [
+      `<p class="verdict">${escapeText(verdict(details))}</p>`,
+      tiles([
+        { value: count(details.trades.length), label: "different trades", note: `from ${plural(report.rowsRead, "row")}` },
+        { value: count(report.tested), label: "hypotheses tried", note: sweep ? `${count(sweep.series)} series` : "no scan" },
+        { value: count(report.discoveries.length), label: "stand out", note: report.ledger ? `q ≤ ${report.ledger.alpha.toPrecision(2)}` : "" },
+        { value: count(report.discoveries.filter(({ replicated }) => replicated).length), label: "seen again", note: "on days kept aside" },
+        { value: count(report.rowsQuarantined), label: "rows set aside", note: "each with its reason" },
+      ]),
+      sweep ? foundSection(sweep, report.discoveries, names) : "",
+      sweep ? triedSection(sweep, report.sectorsSwept, names) : "",
+      sweep ? sureSection(details) : "",
+      leftOutSection(details),
+      membersSection(members),
+      inputsSection(report.inputs),
+    ].join("\n"),
+  });
+}
+
+function verdict({ report, sweep }: ScanDetails): string {
+  if (!sweep) return "Nothing was scanned: there are no usable trades in the database.";
+  if (sweep.tested === 0) return "Nothing could be tested: no member traded one ticker or sector on enough days for a rhythm to show. That is the whole answer; it is not evidence that there is none.";
+  const replicated = report.discoveries.filter((discovery) => discovery.replicated).length;
+  if (report.discoveries.length === 0) return `No evidence of periodic trading. ${plural(sweep.tested, "hypothesis", "hypotheses")} were tried, and none stands out more than the luckiest of so many would by chance.`;
+  return `${plural(report.discoveries.length, "rhythm")} in members' trading ${report.discoveries.length === 1 ? "stands" : "stand"} out among ${plural(sweep.tested, "hypothesis", "hypotheses")} that were tried, and ${replicated === 0 ? "none" : count(replicated)} of them ${replicated === 1 ? "was" : "were"} seen again on days that the search did not look at. A rhythm says nothing about its cause.`;
+}
+
+function foundSection(sweep: CycleSweep, discoveries: ScanDetails["report"]["discoveries"], names: ReadonlyMap<string, string>): string {
+  const title = "What was found";
+  if (sweep.findings.length === 0) return section(title, "Nothing that chance alone would not produce. An empty list is a result: it counts everything that was tried.", "");
+  const ordered = sweep.findings.map((finding, i) => ({ finding, discovery: discoveries[i]! })).sort((a, b) => Number(b.finding.replicated) - Number(a.finding.replicated) || a.finding.qValue - b.finding.qValue);
+  const cards = ordered.slice(0, DRAWN_FINDINGS).map(({ finding, discovery }) => findingCard(finding, discovery.summary, names));
+  const rest = ordered.length > DRAWN_FINDINGS ? `<details><summary>${plural(ordered.length - DRAWN_FINDINGS, "more finding")}</summary>${ordered.slice(DRAWN_FINDINGS).map(({ discovery }) => `<p>${escapeText(discovery.summary)}</p>`).join("")}</details>` : "";
+  return section(title, "Each finding with its evidence. Only what was seen again on the days kept aside is given a strength.", cards.join("\n") + rest, "findings");
+}
+
+function findingCard(finding: CycleFinding, summary: string, names: ReadonlyMap<string, string>): string {
+  const { politicianId, name, kind, period, periodDays, replicated, replication, pValueAtBounds } = finding;
+  const evidence: [string, string][] = [
+    ["Period", `${period.toFixed(1)} business days, about ${periodDays.toFixed(0)} calendar days${finding.band ? ` (${finding.band})` : ""}`],
+    ["Share of the variance", percent(finding.strength)],
+    ["p in the search", `${probability(finding.pValue)}, the maximum over all periods of its band`],
+    ["q over everything tried", probability(finding.qValue)],
+    ["Searched", `${finding.searched.from} to ${finding.searched.to}, ${plural(finding.searched.observations, "business day")}, ${plural(finding.trades, "trade")} in all`],
+    ["Kept aside", `${replication.from} to ${replication.to}: p = ${probability(replication.pValue)}, ${percent(replication.strength)} of the variance`],
+    ...(pValueAtBounds ? [["With brackets at their ends", `p = ${probability(pValueAtBounds.low)} at the low end, ${probability(pValueAtBounds.high)} at the high end`] as [string, string]] : []),
+  ];
+  return `<div class="card"><h3><span class="badge ${replicated ? "yes" : "no"}">${replicated ? "replicated" : "not replicated"}</span>${link(`members/${politicianId}.html`, names.get(politicianId) ?? politicianId)} · ${escapeText(name)}${kind === "sector" ? " (sector)" : ""} · ${finding.measure === "frequency" ? "number of trades" : "signed amount"}</h3>
+<p>${escapeText(summary)}</p>
+<dl class="evidence">${evidence.map(([term, value]) => `<dt>${escapeText(term)}</dt><dd>${escapeText(value)}</dd>`).join("")}</dl>
+${figure(toSvg(spectrumChart(finding)), "A peak counts only when it rises above what noise of the same colour reaches, and above its own neighbourhood.")}
+<div class="pair">${figure(toSvg(foldedChart(finding), { width: 480, height: 240 }), "A real rhythm has the same shape on both.")}${figure(toSvg(historyChart(finding), { width: 480, height: 240 }), "Totals by quarter.")}</div></div>`;
+}
+
+function triedSection(sweep: CycleSweep, sectors: boolean, names: ReadonlyMap<string, string>): string {
+  const lead = `Every member with enough trades × ${sectors ? "each ticker and sector" : "each ticker (no sector list was given)"} × number of trades and signed amount × each band of periods: ${plural(sweep.tested, "hypothesis", "hypotheses")} in ${plural(sweep.series, "series", "series")}. A q-value counts all of them.`;
+  if (sweep.tested === 0) return section("What was tried", lead, "");
+  return section(
+    "What was tried",
+    lead,
+    figure(toSvg(pValueChart(sweep.hypotheses), { height: 220 }), "Bars that pile up on the left would mean that there is more than noise. The test leans to the safe side, so bars on the right are expected to be higher.") +
+      `<details open><summary>The ${Math.min(LISTED_HYPOTHESES, sweep.tested)} hypotheses that came closest</summary>${table<CycleHypothesis>(
+        [
+          { title: "Member", cell: ({ politicianId }) => link(`members/${politicianId}.html`, names.get(politicianId) ?? politicianId), html: true },
+          { title: "In", cell: ({ name, kind }) => (kind === "sector" ? `${name} (sector)` : name) },
+          { title: "Of", cell: ({ measure }) => (measure === "frequency" ? "number of trades" : "signed amount") },
+          { title: "Period (business days)", cell: ({ period }) => period.toFixed(1), align: "right" },
+          { title: "Band", cell: ({ band }) => band ?? "between bands" },
+          { title: "p", cell: ({ pValue }) => probability(pValue), align: "right" },
+          { title: "q", cell: ({ qValue }) => probability(qValue), align: "right" },
+        ],
+        sweep.hypotheses.slice(0, LISTED_HYPOTHESES),
+      )}</details>`,
+  );
+}
+
+function sureSection({ report, sweep }: ScanDetails): string {
+  const { ledger } = report;
+  const items = [
+    `The search saw the first two thirds of each series; the last third was kept aside and looked at once, at the period found.`,
+    `p is the probability that noise with the same memory (first-order autoregression, fitted so that a cycle does not inflate it) shows such a peak anywhere in the band; the peak must also rise above its own neighbourhood.`,
+    `q is the share of false findings to expect among all findings that are at least as striking, over all ${count(report.tested)} hypotheses.`,
+    ledger ? `This is scan number ${ledger.sequence} of this database. Together its scans may spend an error budget of 5 %; this one was given q ≤ ${ledger.alpha.toPrecision(3)}, and ${ledger.wealth.toPrecision(3)} is left. Scanning the same data again spends nothing.` : "",
+    sweep && sweep.delay.medianDays !== null ? `Half of the trades are disclosed within ${sweep.delay.medianDays} days, nine tenths within ${sweep.delay.ninetyPercentDays ?? "more than 365"}. The newest days, of which less than 80 % is public yet, were left off; the days before them were scaled up by the share that is missing.` : "",
+  ].filter(Boolean);
+  return section("How sure", "", `<ul>${items.map((item) => `<li>${escapeText(item)}</li>`).join("")}</ul>`);
+}
+
+function leftOutSection({ sweep, quarantinedByReason, report }: ScanDetails): string {
+  const rows: { what: string; rows: number; why: string }[] = Object.entries(quarantinedByReason).sort(([, a], [, b]) => b - a).map(([reason, rows]) => ({ what: "row set aside on reading", rows, why: reason.replaceAll("-", " ") }));
+  if (sweep) {
+    const { excluded } = sweep;
+    rows.push(
+      { what: "trade", rows: excluded.unlinked, why: "the member could not be told for certain (unlinked)" },
+      { what: "trade", rows: excluded.withoutTicker, why: "no ticker was disclosed" },
+      { what: "trade", rows: excluded.disclosedBeforeTraded, why: "disclosed before it was made" },
+      { what: "member × ticker or sector", rows: excluded.tooFewTrades, why: "trades on fewer than 30 days" },
+      { what: "member × ticker or sector", rows: excluded.tooShort, why: "fewer than 504 business days covered" },
+    );
+  }
+  const left = table([
+    { title: "What", cell: ({ what }: (typeof rows)[number]) => what },
+    { title: "How many", cell: ({ rows: n }) => count(n), align: "right" },
+    { title: "Why", cell: ({ why }) => why },
+  ], rows.filter(({ rows: n }) => n > 0));
+  const chart = sweep ? coverageChart(sweep) : null;
+  return section("What was left out", `Every row is accounted for: ${plural(report.rowsRead, "row")} read = ${count(report.rowsAccepted)} accepted + ${count(report.rowsQuarantined)} set aside.`,
+    left + (chart ? figure(toSvg(chart, { height: 150 }), "Spans in which the given files hold disclosures of each chamber without a hole. A hole is never read as \"nobody traded\".") : ""));
+}
+
+function coverageChart({ coverage }: CycleSweep): Chart | null {
+  const chambers = [["senate", 1], ["house", 2]] as const;
+  if (chambers.every(([chamber]) => coverage[chamber].length === 0)) return null;
+  return {
+    title: "Covered spans",
+    description: "When the given files cover the House and the Senate.",
+    x: { label: "disclosure date", scale: "date" },
+    y: { label: "", scale: "number", domain: [0.5, 2.5] },
+    marks: chambers.flatMap(([chamber, level]) => coverage[chamber].map(({ from, to }, i) => ({
+      kind: "band" as const, x: [toDayNumber(from), toDayNumber(to)], lower: [level - 0.3, level - 0.3], upper: [level + 0.3, level + 0.3], tone: chamber === "house" ? ("main" as const) : ("second" as const), ...(i === 0 ? { label: chamber === "house" ? "House (2)" : "Senate (1)" } : {}),
+    }))),
+  };
+}
+
+function membersSection(members: readonly MemberRow[]): string {
+  const thirty = ({ tests }: MemberRow) => tests.find(({ holdingDays }) => holdingDays === 30);
+  return section("Members", "Each name leads to a page with the member's trades on both clocks. The last columns: average return 30 days after disclosure beyond the market's, and how surprising it is among all members and holding periods.", table<MemberRow>(
+    [
+      { title: "Member", cell: ({ politician }) => link(`members/${politician.id}.html`, politician.name), html: true },
+      { title: "", cell: ({ politician }) => `${politician.party}-${politician.state} ${politician.chamber === "house" ? "House" : "Senate"}` },
+      { title: "Trades", cell: ({ trades }) => count(trades.length), align: "right" },
+      { title: "First", cell: ({ trades }) => trades[0]?.transactionDate ?? "–" },
+      { title: "Last", cell: ({ trades }) => trades.at(-1)?.transactionDate ?? "–" },
+      { title: "Findings", cell: ({ findings }) => (findings === 0 ? "–" : count(findings)), align: "right" },
+      { title: "30 days after", cell: (row) => (thirty(row)?.interval ? signedPercent(thirty(row)!.meanExcess) : "–"), align: "right" },
+      { title: "q", cell: (row) => probability(thirty(row)?.qValue ?? null), align: "right" },
+    ],
+    members,
+  ));
+}
+
+function inputsSection(inputs: readonly InputSummary[]): string {
+  return section("Inputs", "", table<InputSummary>(
+    [
+      { title: "File", cell: ({ file }) => file.split(/[\\/]/).at(-1)! },
+      { title: "Kind", cell: ({ kind }) => kind },
+      { title: "Layout", cell: ({ vendor }) => vendor },
+      { title: "Rows", cell: ({ rowsRead }) => count(rowsRead), align: "right" },
+      { title: "Accepted", cell: ({ rowsAccepted }) => count(rowsAccepted), align: "right" },
+      { title: "Known from another row", cell: ({ rowsMerged }) => count(rowsMerged), align: "right" },
+      { title: "Set aside", cell: ({ rowsQuarantined }) => count(rowsQuarantined), align: "right" },
+    ],
+    inputs,
+  ));
+}
