@@ -115,7 +115,7 @@ export function scanBands(prepared: Prepared, bands: readonly BandRanges[], samp
   const { workspace, ordinates, background, whitened } = prepared;
   const { n, power, step } = workspace;
   const elevation = new Float64Array(whitened.length);
-  elevationInto(elevation, whitened);
+  elevationInto(elevation, whitened, n);
   return bands.map(({ band, ranges }) => {
     let best = -1;
     let peak = (ranges[0][0] + ranges[0][1]) / 2;

@@ -1,10 +1,13 @@
 import { exp, log } from "../math/elementary.js";
 import type { Ordinates } from "./oversampled.js";
 
-/** Ordinates on either side that a peak is compared with. */
-const REACH = 40;
-/** Towards zero frequency the neighbourhood narrows to this factor up and down, for there noise spectra bend. */
-const FACTOR = 4;
+/** A peak is compared with what lies this far to either side, in cycles per sample: noise spectra are smooth on this scale … */
+const REACH = 0.07;
+/** … with at least and at most so many ordinates a side. */
+const FEWEST = 16;
+const MOST = 100;
+/** Towards zero frequency, where noise spectra bend, the neighbourhood narrows to this factor up and down. */
+const FACTOR = 10;
 /** Ordinates this close (in 1/n) belong to the peak itself. */
 const GUARD = 1.5;
 /** Spread of the slope d log S / d log f that the fitted background may leave behind. */
@@ -26,7 +29,7 @@ export interface Neighbourhood {
 export function neighbourhoodAt(frequency: number, whitened: Float64Array, ordinates: Ordinates, n: number): Neighbourhood {
   const spacing = 1 / n;
   const { frequency: f, logFrequency } = ordinates;
-  const [from, to] = reachOf(frequency, spacing, f[f.length - 1]);
+  const [from, to] = reachOf(frequency, n, f[f.length - 1]);
   const first = lowerBound(f, from);
   const centre = log(frequency);
   let a = 0;
@@ -62,15 +65,16 @@ export function neighbourhoodAt(frequency: number, whitened: Float64Array, ordin
 }
 
 /** Mean of the whitened ordinates around each ordinate: a quick map of where the background is too low. Never below 1. */
-export function elevationInto(out: Float64Array, whitened: Float64Array): void {
+export function elevationInto(out: Float64Array, whitened: Float64Array, n: number): void {
   const count = whitened.length;
+  const reach = ordinatesASide(n);
   let from = 0;
   let to = 0;
   let sum = 0;
   for (let j = 0; j < count; j++) {
     const k = j + 1;
-    const last = Math.min(count, Math.floor(Math.min(FACTOR * k, k + REACH)));
-    const first = Math.floor(Math.max(k / FACTOR, k - REACH)) - 1;
+    const last = Math.min(count, Math.floor(Math.min(FACTOR * k, k + reach)));
+    const first = Math.floor(Math.max(k / FACTOR, k - reach)) - 1;
     for (; to < last; to++) sum += whitened[to];
     for (; from < first; from++) sum -= whitened[from];
     out[j] = Math.max(1, sum / (to - from));
@@ -78,9 +82,14 @@ export function elevationInto(out: Float64Array, whitened: Float64Array): void {
 }
 
 /** Where the upper half would pass the last ordinate the lower half grows instead. */
-function reachOf(frequency: number, spacing: number, highest: number): [number, number] {
-  const to = Math.min(frequency * FACTOR, frequency + REACH * spacing);
-  return [Math.max(frequency / FACTOR, frequency - REACH * spacing - Math.max(0, to - highest)), to];
+function reachOf(frequency: number, n: number, highest: number): [number, number] {
+  const reach = ordinatesASide(n) / n;
+  const to = Math.min(frequency * FACTOR, frequency + reach);
+  return [Math.max(frequency / FACTOR, frequency - reach - Math.max(0, to - highest)), to];
+}
+
+function ordinatesASide(n: number): number {
+  return Math.max(FEWEST, Math.min(MOST, REACH * n));
 }
 
 function lowerBound(sorted: Float64Array, value: number): number {

@@ -1,5 +1,5 @@
 import { cos, log } from "../math/elementary.js";
-import { nextSmoothLength, realFftPlan } from "./fft-standin.js";
+import { nextSmoothLength, realFftPlan } from "../math/fft.js";
 import { excludedRanges, type Range, type SamplingRate, scannedRange } from "./bands.js";
 
 /** Points of the periodogram per 1/n. At four the highest lies at most 1/(8n) from a grid point, which costs 5 % of a peak before interpolation. */

@@ -1,7 +1,7 @@
 import { addDays, type IsoDate, toDayNumber } from "../core/dates.js";
 import { resolveTicker } from "../core/tickers.js";
 import type { PricePanel, Trade } from "../core/types.js";
-import { adjustPValues } from "../stats/multiple-testing.js";
+import { qValuesOf } from "./q-values.js";
 import { mean } from "../stats/moments.js";
 import { tTest } from "../stats/tests.js";
 
@@ -79,7 +79,7 @@ export function outcomesAfterDisclosure(trades: readonly Trade[], { panel, marke
 export function testOutcomes(byMember: ReadonlyMap<string, readonly TradeOutcome[]>): ReadonlyMap<string, readonly OutcomeTest[]> {
   const tests = [...byMember].map(([member, outcomes]) => ({ member, tests: HOLDING_DAYS.map((holdingDays) => testOne(outcomes.filter((outcome) => outcome.holdingDays === holdingDays), holdingDays)) }));
   const tested = tests.flatMap(({ tests }) => tests).filter(({ pValue }) => pValue !== null);
-  const { adjusted } = adjustPValues(tested.map(({ pValue }) => pValue!), { method: "bh" });
+  const adjusted = qValuesOf(tested.map(({ pValue }) => pValue!));
   const qValues = new Map(tested.map((test, i) => [test, adjusted[i]!]));
   return new Map(tests.map(({ member, tests }) => [member, tests.map((test) => ({ ...test, qValue: qValues.get(test) ?? null }))]));
 }

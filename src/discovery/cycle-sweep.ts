@@ -1,10 +1,10 @@
 import type { IsoDate } from "../core/dates.js";
 import type { Chamber, Politician, Trade } from "../core/types.js";
 import { testCycleAt, testCycles } from "../cycles/index.js";
-import { adjustPValues } from "../stats/multiple-testing.js";
 import { type CoveredSpan, coveredSpans } from "./coverage.js";
 import type { Executor } from "./executor.js";
 import { type Exclusions, groupBySubject, type Measure, type Subject, type SubjectTrades } from "./hypotheses.js";
+import { qValuesOf } from "./q-values.js";
 import { type DelayModel, fitDelay } from "./reporting.js";
 import { type ActivityGrid, activityGrid, activitySeries, insideSpan } from "./series.js";
 
@@ -115,7 +115,7 @@ export async function sweepCycles(
   const total = tasks.length;
   const searched = await executor.map(tasks, searchSeries, { signal, onProgress: (done) => options.onProgress?.(done, total) });
   const tried = searched.flat();
-  const { adjusted } = adjustPValues(tried.map(({ pValue }) => pValue), { method: "bh" });
+  const adjusted = qValuesOf(tried.map(({ pValue }) => pValue));
   const hypotheses = tried.map(({ task, ...rest }, i) => ({ hypothesis: { ...rest, qValue: adjusted[i]! }, task }));
   const accepted = hypotheses.filter(({ hypothesis }) => hypothesis.qValue <= level);
   return {
@@ -160,7 +160,7 @@ function replicate(accepted: readonly { readonly hypothesis: CycleHypothesis; re
     const constant = rest.every((value) => value === rest[0]);
     return { ...(constant ? { pValue: 1, strength: 0, statistic: 0 } : testCycleAt(rest, hypothesis.frequency, SERIES_OPTIONS)), days, observations: rest.length };
   });
-  const { adjusted } = adjustPValues(heldOut.map(({ pValue }) => pValue), { method: "bh" });
+  const adjusted = qValuesOf(heldOut.map(({ pValue }) => pValue));
   return accepted.map(({ hypothesis, task }, i) => {
     const { pValue, strength, statistic, days, observations } = heldOut[i]!;
     return {

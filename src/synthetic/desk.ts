@@ -56,7 +56,7 @@ export class Desk {
     const owner = profile.owners[this.owners[order.member]!(rng)]!;
     const trueAmount = Math.min(LARGEST_AMOUNT, Math.max(SMALLEST_AMOUNT, Math.round(order.amount ?? exp(profile.amountLogMedian + profile.amountLogDeviation * sampleNormal(rng)))));
     const isPartial = order.side === "sell" && rng() < profile.partialSaleShare;
-    const filingDay = order.promptly === true ? order.day + 1 : this.clerks[order.member]!.filingIndex(order.day, id);
+    const filingDay = order.promptly === true ? order.day + 1 : this.clerks[order.member]!.filingIndex(order.day, rng);
     const option = order.option === undefined ? {} : { option: order.option };
     const amount: Amount = bracketOf(trueAmount);
     const trade: SyntheticTrade = {

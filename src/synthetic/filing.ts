@@ -15,8 +15,8 @@ const LONGEST_DELAY_DAYS = 1_800;
  * its last days, in bursts, or late by a log-normal delay. Everything of one day goes together, except lots that were forgotten.
  */
 export interface FilingClerk {
-  /** Index among the clock's filing days for a trade on day t; `lot` tells the trades of a day apart. */
-  filingIndex(t: number, lot: string): number;
+  /** Index among the clock's filing days for one lot traded on day t; `rng` decides whether it is forgotten. */
+  filingIndex(t: number, rng: Rng): number;
 }
 
 export function createFilingClerk(seed: number, politicianId: string, clock: Clock): FilingClerk {
@@ -38,10 +38,7 @@ export function createFilingClerk(seed: number, politicianId: string, clock: Clo
     return dayOf[t]!;
   };
   return {
-    filingIndex: (t, lot) => {
-      const luck = createRng(seed, "forgotten", lot);
-      return luck() < FORGOTTEN_SHARE ? delayed(t, luck) : usual(t);
-    },
+    filingIndex: (t, lotRng) => (lotRng() < FORGOTTEN_SHARE ? delayed(t, lotRng) : usual(t)),
   };
 }
 

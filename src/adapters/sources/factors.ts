@@ -44,7 +44,7 @@ export async function openFactorSource(path: string, options: FactorSourceOption
       for (const section of sections) {
         query.signal?.throwIfAborted();
         const batch = new RowBatch<FactorRow>("kenneth-french-csv", name);
-        readRows(section, options.unit === "decimal" || !section.isReturns ? 1 : 100, query, batch);
+        readRows(section, section.isReturns && options.unit !== "decimal", query, batch);
         yield batch.take();
       }
     },
@@ -112,7 +112,7 @@ function firstReturnsOfEachPeriod(sections: readonly Section[]): Section[] {
   return [...chosen.values()];
 }
 
-function readRows(section: Section, divisor: number, query: SourceQuery, batch: RowBatch<FactorRow>): void {
+function readRows(section: Section, isPercent: boolean, query: SourceQuery, batch: RowBatch<FactorRow>): void {
   const seen = new Set<IsoDate>();
   const to = [query.to, query.asOf?.slice(0, 10)].filter((day) => day !== undefined).sort()[0];
   for (const { number, cells } of section.lines) {
@@ -135,9 +135,9 @@ function readRows(section: Section, divisor: number, query: SourceQuery, batch: 
     for (const [i, factor] of section.factors.entries()) {
       const cell = cells[i + 1]!;
       if (isMissing(cell)) continue;
-      const value = toNumber(cell);
-      if (Number.isNaN(value) || (section.isReturns && section.period === "daily" && Math.abs(value) > divisor)) unreadable ??= `${factor} ${cell}`;
-      else values[factor] = value / divisor;
+      const value = toNumber(isPercent ? `${cell}e-2` : cell); // the exponent moves the point exactly, where a division by 100 rounds
+      if (Number.isNaN(value) || (section.isReturns && section.period === "daily" && Math.abs(value) > 1)) unreadable ??= `${factor} ${cell}`;
+      else values[factor] = value;
     }
     if (unreadable !== null) batch.quarantine("unreadable-number", unreadable.slice(0, 80), number);
     else if (Object.keys(values).length === 0) batch.quarantine("missing-field", "no value in the row", number);

@@ -1,5 +1,5 @@
-import { type Pass, pass2, pass3, pass4, pass5, passOdd } from "./butterflies.js";
-import type { ComplexFftPlan } from "./plan.js";
+import { type Pass, pass2, pass3, pass4, pass5, pass7, pass8, passOdd } from "./butterflies.js";
+import { type ComplexFftPlan, complexPlan } from "./plan.js";
 import { type Roots, unitRoots } from "./roots.js";
 
 /** Largest prime factor that is transformed by definition within a mixed-radix plan; beyond it a convolution is cheaper. */
@@ -9,6 +9,11 @@ export const LARGEST_DIRECT_PRIME = 31;
 export function radicesOf(n: number): number[] {
   const radices: number[] = [];
   let rest = n;
+  // eights as long as what they leave of a power of two is not a lone 2, which would cost a whole pass over the data
+  while (rest % 8 === 0 && (rest % 16 !== 0 || rest % 32 === 0 )) {
+    radices.push(8);
+    rest /= 8;
+  }
   for (const radix of [4, 2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31]) {
     for (; rest % radix === 0; rest /= radix) radices.push(radix);
   }
@@ -32,29 +37,26 @@ export function smoothPlan(length: number, radices: readonly number[]): ComplexF
     steps.push({ pass: passOf(radix), twiddles: stepTwiddles(roots, radix, m, s), m, s });
     s *= radix;
   }
-  const workRe = new Float64Array(steps.length > 1 ? length : 0);
-  const workIm = new Float64Array(steps.length > 1 ? length : 0);
-  const spareRe = new Float64Array(steps.length > 2 ? length : 0);
-  const spareIm = new Float64Array(steps.length > 2 ? length : 0);
-
-  // The caller's output may be its input: the last pass alone writes to it.
-  const forwardInto = (outRe: Float64Array, outIm: Float64Array, re: Float64Array, im: Float64Array) => {
+  const workRe = new Float64Array(length);
+  const workIm = new Float64Array(length);
+  return complexPlan(length, (outRe, outIm, re, im) => {
+    outRe[0] = re[0]!; // all there is to do for length 1
+    outIm[0] = im[0]!;
     let fromRe = re;
     let fromIm = im;
-    const last = steps.length - 1;
-    for (let i = 0; i <= last; i++) {
+    for (let i = 0; i < steps.length; i++) {
       const step = steps[i]!;
-      const toRe = i === last ? outRe : i & 1 ? spareRe : workRe;
-      const toIm = i === last ? outIm : i & 1 ? spareIm : workIm;
+      const isWork = (steps.length - i) % 2 === 0; // in turns, so that the last pass ends in the output
+      const toRe = isWork ? workRe : outRe;
+      const toIm = isWork ? workIm : outIm;
       step.pass(toRe, toIm, fromRe, fromIm, step.twiddles, step.m, step.s);
       fromRe = toRe;
       fromIm = toIm;
     }
-  };
-  return { length, forwardInto };
+  });
 }
 
-const PASSES: Readonly<Record<number, Pass>> = { 2: pass2, 3: pass3, 4: pass4, 5: pass5 };
+const PASSES: Readonly<Record<number, Pass>> = { 2: pass2, 3: pass3, 4: pass4, 5: pass5, 7: pass7, 8: pass8 };
 
 function passOf(radix: number): Pass {
   const fixed = PASSES[radix];

@@ -1,0 +1,105 @@
+import { InvalidInputError } from "../core/errors.js";
+import { parseOptions } from "../core/parse.js";
+import { complexFftPlan, realFftPlan } from "../math/fft.js";
+import { toModerateSeries } from "./door.js";
+import { type InverseRealOptions, inverseRealSchema } from "./schema.js";
+
+/** Complex numbers as two columns of equal length. */
+export interface ComplexSeries<T extends ArrayLike<number> = Float64Array> {
+  readonly re: T;
+  readonly im: T;
+}
+
+/**
+ * Discrete Fourier transform of real values: the ⌊n/2⌋ + 1 coefficients that are not mirror images, for any length n ≥ 1.
+ *
+ *     X[k] = Σ_t x[t] e^{−2πi kt/n},   k = 0 … ⌊n/2⌋
+ *
+ * No scaling. Cost n log n for every n, primes included.
+ * @wholeSample each coefficient uses every value
+ * @throws InvalidInputError
+ * @example rfft([1, 0, -1, 0]).re // [0, 2, 0]
+ */
+export function rfft(x: ArrayLike<number>): ComplexSeries {
+  const series = toModerateSeries("rfft", "x", x);
+  const bins = (series.length >> 1) + 1;
+  const re = new Float64Array(bins);
+  const im = new Float64Array(bins);
+  realFftPlan(series.length).forwardInto(re, im, series);
+  return { re, im };
+}
+
+/**
+ * The real series whose {@link rfft} is given, scaled by 1/n. The imaginary parts of bin 0 and, for an even length, of the last bin
+ * belong to no real series and are left out.
+ * @wholeSample each value uses every coefficient
+ * @param options.length - of the series; the default, 2 (bins − 1), is right for even lengths only
+ * @throws InvalidInputError when the number of bins is not ⌊length/2⌋ + 1
+ * @example irfft(rfft(x), { length: x.length })
+ */
+export function irfft(spectrum: ComplexSeries<ArrayLike<number>>, options: InverseRealOptions = {}): Float64Array {
+  const { re, im } = toComplex("irfft", "spectrum", spectrum);
+  const { length = Math.max(1, 2 * (re.length - 1)) } = parseOptions("irfft", inverseRealSchema, options);
+  const bins = (length >> 1) + 1;
+  if (re.length !== bins) throw new InvalidInputError("WRONG_LENGTH", { where: "irfft", what: "spectrum.re", expected: `${bins} bins for length ${length}`, received: re.length });
+  im[0] = 0;
+  if (length % 2 === 0) im[bins - 1] = 0;
+  const x = new Float64Array(length);
+  realFftPlan(length).inverseInto(x, re, im);
+  return x;
+}
+
+/**
+ * Discrete Fourier transform of real or complex values, all n coefficients, no scaling.
+ *
+ *     X[k] = Σ_t x[t] e^{−2πi kt/n},   k = 0 … n − 1
+ *
+ * @wholeSample each coefficient uses every value
+ * @throws InvalidInputError
+ * @example fft({ re: [1, 0], im: [0, 1] })
+ */
+export function fft(x: ArrayLike<number> | ComplexSeries<ArrayLike<number>>): ComplexSeries {
+  return isComplex(x) ? transform("fft", x, "forwardInto") : mirrored(rfft(x), x.length);
+}
+
+/**
+ * Inverse of {@link fft}, scaled by 1/n.
+ * @wholeSample each value uses every coefficient
+ * @throws InvalidInputError
+ * @example ifft(fft(x)).re // x again
+ */
+export function ifft(spectrum: ComplexSeries<ArrayLike<number>>): ComplexSeries {
+  return transform("ifft", spectrum, "inverseInto");
+}
+
+function transform(where: string, values: ComplexSeries<ArrayLike<number>>, direction: "forwardInto" | "inverseInto"): ComplexSeries {
+  const { re, im } = toComplex(where, where === "fft" ? "x" : "spectrum", values);
+  const out = { re: new Float64Array(re.length), im: new Float64Array(re.length) };
+  complexFftPlan(re.length)[direction](out.re, out.im, re, im);
+  return out;
+}
+
+/** The second half of a real series' transform is the conjugate of the first, backwards. */
+function mirrored(half: ComplexSeries, n: number): ComplexSeries {
+  const re = new Float64Array(n);
+  const im = new Float64Array(n);
+  re.set(half.re);
+  im.set(half.im);
+  for (let k = half.re.length; k < n; k++) {
+    re[k] = half.re[n - k];
+    im[k] = -half.im[n - k];
+  }
+  return { re, im };
+}
+
+function isComplex(x: unknown): x is ComplexSeries<ArrayLike<number>> {
+  return typeof x === "object" && x !== null && "re" in x && "im" in x;
+}
+
+function toComplex(where: string, what: string, values: unknown): { re: Float64Array; im: Float64Array } {
+  if (!isComplex(values)) throw new InvalidInputError("INVALID_OPTION", { where, what, expected: "an object { re, im }", received: values });
+  const re = toModerateSeries(where, `${what}.re`, values.re);
+  const im = toModerateSeries(where, `${what}.im`, values.im);
+  if (im.length !== re.length) throw new InvalidInputError("WRONG_LENGTH", { where, what: `${what}.im`, expected: `${re.length} values, as in re`, received: im.length });
+  return { re, im };
+}

@@ -1,0 +1,77 @@
+import { type DisclosedTrade, disclosedTrades, oddTicker, type RowDirt, spelt, stateDistrict, swapped, withCell } from "./disclosures.js";
+import { bracketLabel, csvTable, optionWords, PARTY_NAMES, type Row, shortUsDate, usDate } from "./format.js";
+import type { VendorLayoutWriter } from "./layout.js";
+import { NASDAQ_SECTORS } from "./sectors.js";
+
+const COLUMNS = [
+  "disclosure_year", "disclosure_date", "transaction_date", "owner", "ticker", "asset_description", "type", "amount", "representative", "district", "ptr_link",
+  "cap_gains_over_200_usd",
+] as const;
+const SPREADSHEET_COLUMNS = [...COLUMNS.slice(0, 10), "state", ...COLUMNS.slice(10), "industry", "sector", "party"];
+const OWNERS = { self: "self", joint: "joint", dependent: "dependent", spouse: "" } as const; // the site leaves spouses out, as it does what is not said
+const SIDES = { buy: "purchase", exchange: "exchange", receive: "exchange" } as const;
+
+const DIRT: RowDirt<Row> = {
+  "impossible-date": withCell("transaction_date", (row) => (String(row.transaction_date).includes("/") ? "0009-06-09" : `0${String(row.transaction_date).slice(0, 3)}-06-22`)),
+  "no-ticker": withCell("ticker", () => "--"),
+  "odd-ticker": withCell("ticker", (row) => oddTicker(row.ticker)),
+  "odd-bracket": withCell("amount", (row) => (row.amount === "$1,001 - $15,000" ? "$1,001 -" : null)),
+  "disclosed-before-traded": (row) =>
+    usDate(String(row.transaction_date)) === row.disclosure_date || String(row.transaction_date).includes("/")
+      ? swapped<Row>("transaction_date", "disclosure_date")(row)
+      : { ...row, transaction_date: isoFromUs(String(row.disclosure_date)), disclosure_date: usDate(String(row.transaction_date)) },
+  "odd-owner": withCell("owner", () => "--"),
+};
+
+export const houseStockWatcherCsv: VendorLayoutWriter<Row> = {
+  kind: "trades",
+  drafts: (world) => [{ path: "house_stock_watcher.csv", records: disclosedTrades(world, "house").map((entry) => row(entry)), write: (rows) => csvTable(COLUMNS, rows) }],
+  dirt: DIRT,
+};
+
+export const houseStockWatcherJson: VendorLayoutWriter<Row> = {
+  kind: "trades",
+  drafts: (world) => [
+    {
+      path: "house_stock_watcher.json",
+      records: disclosedTrades(world, "house").map((entry) => row(entry)),
+      write: (rows) => JSON.stringify(rows.map((cells) => ({ ...cells, disclosure_year: Number(cells.disclosure_year), cap_gains_over_200_usd: cells.cap_gains_over_200_usd === "True" }))),
+    },
+  ],
+  dirt: DIRT,
+};
+
+/** The same table saved by a spreadsheet, with party, industry and sector. */
+export const houseSpreadsheetCsv: VendorLayoutWriter<Row> = {
+  kind: "trades",
+  drafts: (world) => [
+    {
+      path: "house_with_party.csv",
+      records: disclosedTrades(world, "house").map((entry) => {
+        const { trade, politician, company } = entry;
+        const plain = row(entry);
+        return {
+          ...plain, disclosure_date: shortUsDate(trade.disclosureDate, 2), transaction_date: shortUsDate(trade.transactionDate, 2), representative: politician.name,
+          state: politician.state, industry: company?.industry ?? "", sector: company === null ? "" : NASDAQ_SECTORS[company.sector]!, party: PARTY_NAMES[politician.party],
+          cap_gains_over_200_usd: String(plain.cap_gains_over_200_usd).toUpperCase(),
+        };
+      }),
+      write: (rows) => csvTable(SPREADSHEET_COLUMNS, rows, { lineEnd: "\r\n" }),
+    },
+  ],
+  dirt: DIRT,
+};
+
+function row({ trade, politician, link }: DisclosedTrade): Row {
+  return {
+    disclosure_year: trade.disclosureDate.slice(0, 4), disclosure_date: usDate(trade.disclosureDate), transaction_date: trade.transactionDate,
+    owner: trade.owner === null ? "" : OWNERS[trade.owner], ticker: trade.ticker === null ? "--" : spelt(trade.ticker, "."), asset_description: trade.assetName + optionWords(trade.option),
+    type: trade.side === "sell" ? (trade.isPartial ? "sale_partial" : "sale_full") : SIDES[trade.side], amount: bracketLabel(trade.amount, (low) => `${low} +`),
+    representative: `Hon. ${politician.name}`, district: stateDistrict(politician), ptr_link: link,
+    cap_gains_over_200_usd: trade.side === "sell" && trade.trueAmount % 12 === 0 ? "True" : "False",
+  };
+}
+
+function isoFromUs(date: string): string {
+  return `${date.slice(6)}-${date.slice(0, 2)}-${date.slice(3, 5)}`;
+}
