@@ -5,7 +5,11 @@
 import { build } from "esbuild";
 
 const { outputFiles } = await build({
-  stdin: { contents: 'export { realFftPlan } from "./src/math/fft.js"; export { createRng } from "./src/core/rng.js";', resolveDir: new URL("../..", import.meta.url).pathname, loader: "ts" },
+  stdin: {
+    contents: 'export { realFftPlan } from "./src/math/fft.js"; export { createRng } from "./src/core/rng.js";',
+    resolveDir: new URL("../..", import.meta.url).pathname,
+    loader: "ts",
+  },
   bundle: true,
   format: "esm",
   write: false,

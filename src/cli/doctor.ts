@@ -34,9 +34,9 @@ export async function doctor(line: CommandLine, { say, json, signal, progress }:
   for (const kind of ["trades", "legislators", "prices", "sectors"] as const) {
     for (const path of line[kind]) {
       await attempt(`--${kind} ${path}`, async () => {
-        const sources = await openInputs({ trades: [], legislators: [], prices: [], sectors: [], [kind]: [path] }, signal);
-        const opened = [...(sources.trades ?? []), ...(sources.politicians ?? []), ...(sources.committees ?? []), ...(sources.prices ?? []), ...(sources.sectors ?? [])];
-        return opened.map(({ vendor }) => vendor).join(", ");
+        const { trades = [], sectors = [], members, prices } = await openInputs({ trades: [], legislators: [], prices: [], sectors: [], [kind]: [path] }, signal);
+        const listed = kind === "legislators" ? ((await members?.([], { signal }))?.inputs ?? []) : kind === "prices" ? ((await prices?.({ signal }))?.inputs ?? []) : [...trades, ...sectors];
+        return [...new Set(listed.map(({ vendor }) => vendor))].join(", ");
       });
     }
   }

@@ -16,6 +16,8 @@ export interface CommandContext {
   readonly progress: ReturnType<typeof progressLine>;
   /** Prints for people on stdout; nothing under `--json`. */
   readonly say: (text: string) => void;
+  /** Prints a remark on stderr. */
+  readonly note: (text: string) => void;
   /** Prints the one JSON object of `--json`. */
   readonly json: (value: unknown) => void;
 }
@@ -61,6 +63,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       signal: controller.signal,
       progress,
       say: (text) => line.json || console.log(text),
+      note: (text) => {
+        progress.clear();
+        console.error(text);
+      },
       json: (value) => line.json && console.log(JSON.stringify(value)),
     });
     return ok ? DONE : FAILED;

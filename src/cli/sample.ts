@@ -1,9 +1,16 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { createWorld, writeVendorFiles } from "../synthetic/index.js";
+import { createWorld, type VendorLayout, writeVendorFiles } from "../synthetic/index.js";
 import { type CommandLine, UsageError } from "./options.js";
 import type { CommandContext } from "./run.js";
 import { DEFAULT_REPORT } from "./scan.js";
+
+const SAMPLE_LAYOUTS = {
+  trades: ["house-stock-watcher-csv", "senate-stock-watcher-csv"],
+  legislators: ["legislators-csv"],
+  prices: ["prices-wide-csv"],
+  sectors: ["gics-constituents-csv"],
+} as const satisfies Record<string, readonly VendorLayout[]>;
 
 /**
  * Writes the sample world as vendors' files into the report's folder and names them as inputs, so that the sample takes the very path that
@@ -14,10 +21,9 @@ export async function sampleFiles(line: CommandLine, { progress }: CommandContex
   const folder = join(line.out ?? DEFAULT_REPORT, "sample-data");
   progress.onProgress({ stage: `writing the sample world to ${folder}`, done: 0, total: null });
   const world = createWorld({ seed: line.seed, planted: "all" });
-  const kinds = { trades: ["house-stock-watcher-csv", "senate-stock-watcher-csv"], legislators: ["legislators-csv"], prices: ["prices-wide"], sectors: ["sp500-constituents"] } as const;
-  const inputs: Record<keyof typeof kinds, string[]> = { trades: [], legislators: [], prices: [], sectors: [] };
-  for (const [kind, layouts] of Object.entries(kinds) as [keyof typeof kinds, readonly string[]][]) {
-    for (const { path, content } of writeVendorFiles(world, { layouts })) {
+  const inputs: Record<keyof typeof SAMPLE_LAYOUTS, string[]> = { trades: [], legislators: [], prices: [], sectors: [] };
+  for (const kind of Object.keys(SAMPLE_LAYOUTS) as (keyof typeof SAMPLE_LAYOUTS)[]) {
+    for (const { path, content } of writeVendorFiles(world, { layouts: SAMPLE_LAYOUTS[kind] })) {
       const target = join(folder, kind, path);
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, content);

@@ -1,6 +1,6 @@
-import type { Clock } from "../core/ports.js";
+import type { Clock, DiscoveryStore } from "../core/ports.js";
 import { DiscoveryService, type ScanDetails, type ScanReport } from "../discovery/index.js";
-import { type DiscoveryStore, openStore } from "../adapters/stores/index.js";
+import { openStore } from "../adapters/stores/index.js";
 import { UsageError, type CommandLine } from "./options.js";
 import type { CommandContext } from "./run.js";
 import { openInputs } from "./inputs.js";
@@ -59,7 +59,8 @@ const optionsOf = ({ seed }: CommandLine, { signal, progress }: CommandContext) 
 
 async function withService(line: CommandLine, context: CommandContext, work: (service: DiscoveryService) => Promise<void>): Promise<boolean> {
   const paths = line.sample ? await sampleFiles(line, context) : line;
-  const sources = await openInputs(paths, context.signal);
+  const { skipped, ...sources } = await openInputs(paths, context.signal);
+  for (const note of skipped) context.note(`left alone: ${note}`);
   return withStore(line, (store) => work(new DiscoveryService({ sources, store, clock: systemClock })));
 }
 

@@ -2,7 +2,6 @@ import { ConvergenceError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import { log } from "../math/elementary.js";
 import { nextSmoothLength, realFftPlan } from "../math/fft.js";
-import { leastSquares } from "../math/linear-solve.js";
 import { normalQuantile } from "../math/normal-quantile.js";
 import { toCentredSeries } from "./door.js";
 import {
@@ -143,22 +142,36 @@ function durbinLevinson(r: Float64Array): Float64Array {
   return partial;
 }
 
+/** Regression of x[t] on a constant and lags 1 … k: the last coefficient needs the last lag made orthogonal to the others, and no more. */
 function lastRegressionCoefficients(d: Float64Array, lags: number): Float64Array {
-  const n = d.length;
   const partial = new Float64Array(lags + 1);
   partial[0] = 1;
   for (let k = 1; k <= lags; k++) {
-    const columns = k + 1;
-    const design = new Float64Array((n - k) * columns);
-    for (let row = 0; row < n - k; row++) {
-      design[row * columns] = 1;
-      for (let lag = 1; lag <= k; lag++) design[row * columns + lag] = d[row + k - lag];
+    const basis: Float64Array[] = [];
+    for (let lag = 0; lag <= k; lag++) {
+      const column = lag === 0 ? new Float64Array(d.length - k).fill(1) : d.slice(k - lag, d.length - lag);
+      const before = dot(column, column);
+      for (const other of [...basis, ...basis]) subtractProjection(column, other); // twice: the second time removes what rounding left
+      if (dot(column, column) <= COLLINEAR * before) throw exactlyPredicted(k - 1);
+      basis.push(column);
     }
-    const { coefficients, rank } = leastSquares(design, n - k, columns, d.subarray(k));
-    if (rank < columns) throw exactlyPredicted(k - 1);
-    partial[k] = coefficients[k];
+    partial[k] = dot(basis[k], d.subarray(k)) / dot(basis[k], basis[k]);
   }
   return partial;
+}
+
+/** Squared length, relative to its own, of what is left of a column that the others span up to rounding. */
+const COLLINEAR = 1e-26;
+
+function subtractProjection(column: Float64Array, other: Float64Array): void {
+  const share = dot(column, other) / dot(other, other);
+  for (let i = 0; i < column.length; i++) column[i] -= share * other[i];
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
 }
 
 function exactlyPredicted(lags: number): ConvergenceError {

@@ -3,39 +3,47 @@ import type { Ordinates } from "./oversampled.js";
 
 export type BackgroundModel = "ar1" | "white" | "poisson" | "negative-binomial";
 
-/** Noise spectrum fitted to one series: what a peak is compared with. */
+/** Noise spectrum fitted to one series: what its peaks are compared with. All spectra are in the unit of |X(f)|²/n. */
 export interface Background {
   readonly model: BackgroundModel;
-  /** Innovation variance of the AR(1); the level itself when flat. */
+  /** Innovation variance of the AR(1); the level of a flat spectrum. */
   readonly innovationVariance: number;
   /** Autoregressive coefficient; 0 when flat. */
   readonly coefficient: number;
-  /** Standard error of log innovationVariance and of the coefficient. */
+  /** Of the log of the innovation variance, and of the coefficient. */
   readonly standardErrors: { readonly logInnovationVariance: number; readonly coefficient: number };
-  /** Counts are never held to be quieter than a Poisson process of their mean: the spectrum is at least this; 0 for other data. */
+  /** The spectrum is held at or above this: the Poisson level, their mean, when `auto` meets counts; else 0. */
   readonly floor: number;
+  /** (variance − mean)/mean² of the negative binomial; 0 for the other models. */
+  readonly dispersion: number;
 }
 
-/** An ordinate above this many times the mean of its six neighbours counts as this much: cycles are narrow, noise is not. */
+/** An ordinate counts as at most this many times the mean of its neighbours: cycles are narrow, noise is not. */
 const CLIPPED_AT = 5;
-const NEIGHBOURS = 6;
-/** Mean of min(z, c·g), z exponential and g the mean of six exponentials: what clipping leaves of the noise. */
+/** Neighbours are those two to four places away on either side. */
+const NEAREST = 2;
+const FARTHEST = 4;
+const NEIGHBOURS = 2 * (FARTHEST - NEAREST + 1);
+/** E min(z, c·g), z exponential and g the mean of six exponentials: what clipping leaves of the noise. */
 const CLIPPED_MEAN = 1 - exp(-NEIGHBOURS * log1p(CLIPPED_AT / NEIGHBOURS));
+/** Keeps the background of a series without any noise above rounding. */
+const LEAST_SHARE = 1e-12;
 
 /**
- * Periodogram at the ordinates without the lines that cycles draw in it: each ordinate is held at or below a multiple of the mean of those
- * two to four places away, then scaled so that noise keeps its mean. Humps of noise, being wide, pass untouched; the first two ordinates,
- * below every frequency that is tested, too.
+ * Periodogram at the ordinates without the lines that cycles draw in it: each ordinate is held down to a multiple of the mean of its
+ * neighbours, then scaled so that noise keeps its mean. Humps of noise, being wide, stay: a robust fit that took them for outliers would
+ * leave them standing as false cycles. So do the first two ordinates, which lie below every frequency that is tested.
  */
 export function clippedOrdinates(power: Float64Array, { index, kept }: Ordinates): Float64Array {
   const count = index.length;
   const raw = new Float64Array(count);
-  for (let j = 0; j < count; j++) raw[j] = power[index[j]] / kept[j];
-  const clipped = new Float64Array(count);
-  for (let j = 0; j < count; j++) {
+  let total = 0;
+  for (let j = 0; j < count; j++) total += raw[j] = power[index[j]] / kept[j];
+  const clipped = raw.slice();
+  for (let j = 2; j < count; j++) {
     let sum = 0;
     let neighbours = 0;
-    for (let distance = 2; distance <= 4; distance++) {
+    for (let distance = NEAREST; distance <= FARTHEST; distance++) {
       if (j >= distance) {
         sum += raw[j - distance];
         neighbours++;
@@ -45,18 +53,18 @@ export function clippedOrdinates(power: Float64Array, { index, kept }: Ordinates
         neighbours++;
       }
     }
-    clipped[j] = j < 2 ? raw[j] : Math.min(raw[j], (CLIPPED_AT * sum) / neighbours) / CLIPPED_MEAN;
+    clipped[j] = Math.max(LEAST_SHARE * total, Math.min(raw[j], (CLIPPED_AT * sum) / neighbours) / CLIPPED_MEAN);
   }
   return clipped;
 }
 
 /**
- * AR(1) by Whittle's likelihood with the EXPECTED periodogram of a finite sample (leakage included) in place of the spectrum: the
- * closed form φ = Σ I cos ω / Σ I, σ² = mean of I·(1 + φ² − 2φ cos ω), iterated on ordinates freed of their leakage at the last φ.
+ * AR(1) by Whittle's likelihood, with the EXPECTED periodogram of a finite sample (leakage included) in place of the spectrum: the closed
+ * form φ = Σ I cos ω / Σ I, σ² = mean of I · (1 + φ² − 2φ cos ω), repeated on ordinates freed of the leakage that the last φ explains.
  *
  * @see Whittle (1953), doi:10.1007/BF02590998; Sykulski, Olhede, Guillaumin, Lilly, Early (2019), doi:10.1093/biomet/asy071
  */
-export function fitAr1(clipped: Float64Array, cosine: Float64Array, n: number): Background {
+export function fitAr1(clipped: Float64Array, { cosine, weight }: Ordinates, n: number, floor: number): Background {
   const count = clipped.length;
   const largest = 1 - 4 / n;
   let coefficient = 0;
@@ -69,20 +77,28 @@ export function fitAr1(clipped: Float64Array, cosine: Float64Array, n: number): 
       sum += freed;
       moment += freed * cosine[j];
     }
-    const next = Math.max(-largest, Math.min(largest, moment / sum));
-    innovationVariance = (sum * (1 + next * next) - 2 * next * moment) / count;
-    const moved = Math.abs(next - coefficient);
-    coefficient = next;
-    if (moved < 1e-9) break;
+    const previous = coefficient;
+    coefficient = Math.max(-largest, Math.min(largest, moment / sum));
+    innovationVariance = (sum * (1 + coefficient * coefficient) - 2 * coefficient * moment) / count;
+    if (Math.abs(coefficient - previous) < 1e-9) break;
   }
-  return { model: "ar1", innovationVariance, coefficient, standardErrors: { logInnovationVariance: 1 / Math.sqrt(count), coefficient: Math.sqrt((1 - coefficient * coefficient) / (2 * count)) }, floor: 0 };
+  const independent = weight * count;
+  const standardErrors = { logInnovationVariance: 1 / Math.sqrt(independent), coefficient: Math.sqrt((1 - coefficient * coefficient) / (2 * independent)) };
+  return { model: "ar1", innovationVariance, coefficient, standardErrors, floor, dispersion: 0 };
 }
 
-/** Flat background: the mean of the clipped ordinates. */
-export function fitFlat(clipped: Float64Array, model: BackgroundModel): Background {
-  let sum = 0;
-  for (let j = 0; j < clipped.length; j++) sum += clipped[j];
-  return { model, innovationVariance: sum / clipped.length, coefficient: 0, standardErrors: { logInnovationVariance: 1 / Math.sqrt(clipped.length), coefficient: 0 }, floor: 0 };
+/**
+ * Flat background: the mean of the clipped ordinates; of counts at least their mean (negative binomial), or exactly it (Poisson).
+ * @param mean - of the counts
+ */
+export function fitFlat(clipped: Float64Array, { weight }: Ordinates, model: Exclude<BackgroundModel, "ar1">, mean: number, n: number): Background {
+  const count = clipped.length;
+  let level = 0;
+  for (let j = 0; j < count; j++) level += clipped[j] / count;
+  const dispersion = model === "negative-binomial" ? Math.max(0, level - mean) / (mean * mean) : 0;
+  const innovationVariance = model === "white" ? level : mean + dispersion * mean * mean;
+  const logInnovationVariance = 1 / Math.sqrt(model === "poisson" ? n * mean : weight * count);
+  return { model, innovationVariance, coefficient: 0, standardErrors: { logInnovationVariance, coefficient: 0 }, floor: 0, dispersion };
 }
 
 /** Mean of the periodogram at a frequency, given cos(2πf). */
@@ -90,13 +106,13 @@ export function backgroundAt({ innovationVariance, coefficient, floor }: Backgro
   return Math.max(floor, (innovationVariance * leakage(coefficient, cosine, n)) / (1 + coefficient * coefficient - 2 * coefficient * cosine));
 }
 
-/** ν = 1/Var(log S) at a frequency by the delta method; level and coefficient are independent in large samples. */
+/** ν = 1/Var(log S) at a frequency, by the delta method; the two parameters are independent in large samples. */
 export function backgroundDegreesOfFreedom({ coefficient, standardErrors }: Background, cosine: number): number {
-  const slope = (2 * (cosine - coefficient)) / (1 + coefficient * coefficient - 2 * coefficient * cosine);
-  return 1 / (standardErrors.logInnovationVariance ** 2 + (slope * standardErrors.coefficient) ** 2);
+  const slope = ((2 * (cosine - coefficient)) / (1 + coefficient * coefficient - 2 * coefficient * cosine)) * standardErrors.coefficient;
+  return 1 / (standardErrors.logInnovationVariance * standardErrors.logInnovationVariance + slope * slope);
 }
 
-/** Expected periodogram of an AR(1) over its spectrum: 1 − (2/n) Σ h γ(h) cos(hω) / S(ω). */
+/** Expected periodogram of an AR(1) over its spectrum: 1 − (2/n) Σ h γ(h) cos(hω) / S(ω), without terms in φⁿ. */
 function leakage(a: number, c: number, n: number): number {
   const squared = 1 + a * a;
   return 1 - (2 * a * (c * squared - 2 * a)) / (n * (1 - a * a) * (squared - 2 * a * c));

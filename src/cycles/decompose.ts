@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
-import { toModerateSeries } from "./door.js";
+import { asModerateSeries } from "./door.js";
 import { refuseOption, type SeasonalDecomposeOptions, seasonalDecomposeSchema } from "./schema.js";
 
 export interface SeasonalDecomposition {
@@ -26,7 +26,7 @@ export interface SeasonalDecomposition {
  */
 export function seasonalDecompose(x: ArrayLike<number>, options: SeasonalDecomposeOptions): SeasonalDecomposition {
   const { period, model, twoSided, extrapolateTrend } = parseOptions("seasonalDecompose", seasonalDecomposeSchema, options);
-  const y = toModerateSeries("seasonalDecompose", "x", x, 2 * period);
+  const y = asModerateSeries("seasonalDecompose", "x", x, 2 * period);
   const multiplicative = model === "multiplicative";
   if (multiplicative) assertPositive(y);
   const { trend, first, last } = periodAverage(y, period, twoSided);

@@ -1,10 +1,32 @@
 import * as z from "zod/mini";
 
-export const cycleTestSchema = z.strictObject({
-  /** Calendar of the samples. Business days are 252 a year; calendar days get weekday regressors. */
+const testOptions = {
+  /** Calendar of the samples: 252 business days a year, or calendar days, whose weekday means are then removed. */
   samplingRate: z._default(z.enum(["business-daily", "calendar-daily", "weekly", "monthly"]), "business-daily"),
-  /** Noise that a cycle has to stand out from. 'auto': AR(1), for counts never below the Poisson level. */
+  /**
+   * Noise that a cycle has to stand out from. 'auto' is an AR(1), and for counts never below the Poisson level. It does not fall back to a flat
+   * spectrum when the coefficient looks small: an overlooked coefficient of 0.05 makes a p-value of 1e-6 ten times too small.
+   */
   background: z._default(z.enum(["auto", "ar1", "white", "poisson", "negative-binomial"]), "auto"),
-});
+};
+
+export const cycleTestSchema = z.strictObject(testOptions);
 export type CycleTestOptions = z.input<typeof cycleTestSchema>;
 export type ResolvedCycleTestOptions = Readonly<z.output<typeof cycleTestSchema>>;
+
+export const detectorSchema = z.strictObject({
+  ...testOptions,
+  /** Chance that noise gives a series any cycle at all. */
+  significance: z._default(z.number().check(z.gt(0), z.lt(1)), 0.05),
+  maxCycles: z._default(z.int().check(z.minimum(0), z.maximum(100)), 10),
+  /** Samples per season of the decomposition; 'auto': the strongest cycle's period, rounded. */
+  seasonalPeriod: z._default(z.union([z.literal("auto"), z.int().check(z.minimum(2))]), "auto"),
+});
+export type FourierCyclicalDetectorOptions = z.input<typeof detectorSchema>;
+export type ResolvedFourierCyclicalDetectorOptions = Readonly<z.output<typeof detectorSchema>>;
+
+export const detectCyclesSchema = z.strictObject({
+  /** Samples beyond the end of the series. */
+  forecastHorizon: z._default(z.int().check(z.minimum(1), z.maximum(100_000)), 30),
+});
+export type DetectCyclesOptions = z.input<typeof detectCyclesSchema>;

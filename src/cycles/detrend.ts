@@ -15,15 +15,22 @@ export function detrend(x: ArrayLike<number>, options: DetrendOptions = {}): Flo
   return series;
 }
 
-/** The line is taken about the middle of the time axis, where level and slope do not disturb each other. */
+/** The line is taken about the middle of the time axis and the first value, where level and slope do not disturb each other. */
 export function detrendInPlace(series: Float64Array, type: "linear" | "constant" | "none"): void {
-  if (type === "none") return;
-  centre(series);
-  if (type === "constant") return;
   const n = series.length;
+  if (type === "none") return;
+  if (type === "constant" || n === 1) return centre(series);
+  const level = series[0];
   const middle = (n - 1) / 2;
+  let sum = n % 2 === 1 ? series[middle] - level : 0;
   let covariance = 0;
-  for (let t = 0; t < n; t++) covariance += (t - middle) * series[t];
-  const slope = n > 1 ? covariance / ((n * (n * n - 1)) / 12) : 0; // Σ (t − middle)² in closed form
-  for (let t = 0; t < n; t++) series[t] -= slope * (t - middle);
+  for (let t = 0, mirror = n - 1; t < mirror; t++, mirror--) {
+    const before = series[t] - level;
+    const after = series[mirror] - level;
+    sum += before + after;
+    covariance += (middle - t) * (after - before);
+  }
+  const mean = sum / n;
+  const slope = covariance / ((n * (n * n - 1)) / 12); // Σ (t − middle)² in closed form
+  for (let t = 0; t < n; t++) series[t] = series[t] - level - mean - slope * (t - middle);
 }

@@ -4,25 +4,37 @@ import { InvalidInputError } from "../core/errors.js";
 /** Larger values are refused: their powers, summed over a long series, would overflow. */
 export const LARGEST_MAGNITUDE = 1e140;
 
-/** {@link toSeries}, refusing also what would overflow. @throws InvalidInputError OUT_OF_RANGE and those of `toSeries` */
-export function toModerateSeries(where: string, what: string, values: ArrayLike<number>, minimum = 1): Float64Array {
-  const column = toSeries(where, what, values, minimum);
+/**
+ * A checked series to read only: the caller's own column when it is a Float64Array, else a copy.
+ * @throws InvalidInputError as `toSeries`, and OUT_OF_RANGE for what would overflow
+ */
+export function asModerateSeries(where: string, what: string, values: ArrayLike<number>, minimum = 1): Float64Array {
+  const column = values instanceof Float64Array && values.length >= minimum ? values : toSeries(where, what, values, minimum);
   for (let i = 0; i < column.length; i++) {
-    if (Math.abs(column[i]) > LARGEST_MAGNITUDE) {
-      throw new InvalidInputError("OUT_OF_RANGE", { where, what: `${what}[${i}]`, expected: `a magnitude of at most ${LARGEST_MAGNITUDE}`, received: column[i] });
-    }
+    if (!(Math.abs(column[i]) <= LARGEST_MAGNITUDE)) refuse(where, what, values, i);
   }
   return column;
 }
 
-/** Subtracts the mean in place; the second pass removes what rounding left of a large common level. */
+/** A checked copy, free to be changed. @throws InvalidInputError as {@link asModerateSeries} */
+export function toModerateSeries(where: string, what: string, values: ArrayLike<number>, minimum = 1): Float64Array {
+  const column = asModerateSeries(where, what, values, minimum);
+  return column === values ? column.slice() : column;
+}
+
+function refuse(where: string, what: string, values: ArrayLike<number>, i: number): never {
+  toSeries(where, what, values); // names NaN and infinities in the house's words
+  throw new InvalidInputError("OUT_OF_RANGE", { where, what: `${what}[${i}]`, expected: `a magnitude of at most ${LARGEST_MAGNITUDE}`, received: values[i] });
+}
+
+/** Subtracts the mean in place; sums are taken about the first value, so that a large common level costs no digits. */
 export function centre(column: Float64Array): void {
-  for (let pass = 0; pass < 2; pass++) {
-    let sum = 0;
-    for (let i = 0; i < column.length; i++) sum += column[i];
-    const mean = sum / column.length;
-    for (let i = 0; i < column.length; i++) column[i] -= mean;
-  }
+  const n = column.length;
+  const level = column[0];
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += column[i] - level;
+  const mean = sum / n;
+  for (let i = 0; i < n; i++) column[i] = column[i] - level - mean;
 }
 
 /**
@@ -32,10 +44,11 @@ export function centre(column: Float64Array): void {
 export function toCentredSeries(where: string, what: string, values: ArrayLike<number>, minimum = 2): { column: Float64Array; sumOfSquares: number } {
   const column = toModerateSeries(where, what, values, minimum);
   const level = column[0];
-  const varies = column.some((value) => value !== level);
-  centre(column);
+  centre(column); // a constant becomes exact zeros
   let sumOfSquares = 0;
   for (let i = 0; i < column.length; i++) sumOfSquares += column[i] * column[i];
-  if (!varies || sumOfSquares < 1e-290) throw new InvalidInputError("CONSTANT_SERIES", { where, what, expected: "values that vary", received: level });
+  if (sumOfSquares < SMALLEST_SUM_OF_SQUARES) throw new InvalidInputError("CONSTANT_SERIES", { where, what, expected: "values that vary", received: level });
   return { column, sumOfSquares };
 }
+
+const SMALLEST_SUM_OF_SQUARES = 1e-290;

@@ -1,37 +1,49 @@
-import { exp, log1p } from "../math/elementary.js";
+import { exp, expm1, log, log1p } from "../math/elementary.js";
 
 /**
- * P(z exceeds a level at one pre-specified frequency), z = I/Ŝ.
+ * P(I/Ŝ > z) at one pre-specified frequency.
  *
- * Under the background I/S is exponential. With Ŝ/S ~ Gamma(ν, 1/ν), ν = 1/Var(log Ŝ), the ratio is F with 2 and 2ν degrees of freedom:
- *
- *     P(z) = (1 + z/ν)^(−ν) → e^(−z) as ν → ∞
+ * Under the background I/S is exponential. With Ŝ/S ~ Gamma(ν, 1/ν), ν = 1/Var(log Ŝ), the ratio has the F law with 2 and 2ν degrees of
+ * freedom, whose tail is (1 + z/ν)^(−ν): e^(−z) for a known background, much heavier for a poorly known one.
  */
 export function tailProbability(z: number, degreesOfFreedom: number): number {
   return exp(-degreesOfFreedom * log1p(z / degreesOfFreedom));
 }
 
 /**
- * P(the highest z over a range of frequencies exceeds a level): Rice's rate of upcrossings of a complex Gaussian process, averaged over the
- * error of the background.
+ * P(max I/Ŝ > z) over a range of frequencies, by Rice's rate of upcrossings of a complex Gaussian process, averaged over the error of Ŝ:
  *
- *     rate(z) = W · √(z/(1 + z/ν)) · (1 + z/ν)^(−ν),   W = Δf · √(4π·Var t) = Δf · √(π/3) · √(n² − 1)
- *     P(z)    = 1 − (1 − tail(z)) · e^(−rate(z))
+ *     rate(z) = W · √(z/(1 + z/ν)) · (1 + z/ν)^(−ν)
+ *     P(z)    = 1 − (1 − tail(z)) · e^(−rate(z))  <  tail(z) + rate(z)
  *
- * @param bandwidth - W of all ranges that were scanned
- * @see Davies (1987), doi:10.1093/biomet/74.1.33; Baluev (2008), doi:10.1111/j.1365-2966.2008.12689.x, eq. 5–6 and §2.3
+ * The average E[√(zg) e^(−zg)], g ~ Gamma(ν, 1/ν), has the further factor Γ(ν+½)/(Γ(ν)√ν) < 1, left out to stay on the safe side.
+ *
+ * @param bandwidth - W of the range, see {@link bandwidthOf}
+ * @see Davies (1987), doi:10.1093/biomet/74.1.33; Baluev (2008), doi:10.1111/j.1365-2966.2008.12689.x, §2 and §3
  */
 export function maximumProbability(z: number, degreesOfFreedom: number, bandwidth: number): number {
-  if (z <= 0) return 1;
   const tail = tailProbability(z, degreesOfFreedom);
   const rate = bandwidth * Math.sqrt(z / (1 + z / degreesOfFreedom)) * tail;
-  if (rate < 1e-8) return tail + rate;
-  return 1 - (1 - tail) * exp(-rate);
+  return tail - (1 - tail) * expm1(-rate);
 }
 
-/** W of a range: the expected number of upcrossings is W·√z·e^(−z). */
+/**
+ * W of a range: Δf · √(4π · Var t) with t = 0 … n−1. A constant bandwidth of 0 turns the maximum into a single frequency.
+ */
 export function bandwidthOf(ranges: readonly (readonly [number, number])[], n: number): number {
   let width = 0;
   for (const [lower, upper] of ranges) width += upper - lower;
   return width * Math.sqrt((Math.PI / 3) * (n * n - 1));
+}
+
+/** The z (relative error 1e-6) at which the bound tail + rate falls to p, hence `maximumProbability` below it. */
+export function criticalValue(p: number, degreesOfFreedom: number, bandwidth: number): number {
+  let z = 1;
+  for (let iteration = 0; iteration < 100; iteration++) {
+    const previous = z;
+    const crossings = 1 + bandwidth * Math.sqrt(z / (1 + z / degreesOfFreedom));
+    z = degreesOfFreedom * expm1((log(crossings) - log(p)) / degreesOfFreedom);
+    if (Math.abs(z - previous) <= 1e-6 * z) break;
+  }
+  return z;
 }

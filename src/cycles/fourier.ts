@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import { complexFftPlan, realFftPlan } from "../math/fft.js";
-import { toModerateSeries } from "./door.js";
+import { asModerateSeries } from "./door.js";
 import { type InverseRealOptions, inverseRealSchema } from "./schema.js";
 
 /** Complex numbers as two columns of equal length. */
@@ -21,7 +21,7 @@ export interface ComplexSeries<T extends ArrayLike<number> = Float64Array> {
  * @example rfft([1, 0, -1, 0]).re // [0, 2, 0]
  */
 export function rfft(x: ArrayLike<number>): ComplexSeries {
-  const series = toModerateSeries("rfft", "x", x);
+  const series = asModerateSeries("rfft", "x", x);
   const bins = (series.length >> 1) + 1;
   const re = new Float64Array(bins);
   const im = new Float64Array(bins);
@@ -42,8 +42,6 @@ export function irfft(spectrum: ComplexSeries<ArrayLike<number>>, options: Inver
   const { length = Math.max(1, 2 * (re.length - 1)) } = parseOptions("irfft", inverseRealSchema, options);
   const bins = (length >> 1) + 1;
   if (re.length !== bins) throw new InvalidInputError("WRONG_LENGTH", { where: "irfft", what: "spectrum.re", expected: `${bins} bins for length ${length}`, received: re.length });
-  im[0] = 0;
-  if (length % 2 === 0) im[bins - 1] = 0;
   const x = new Float64Array(length);
   realFftPlan(length).inverseInto(x, re, im);
   return x;
@@ -98,8 +96,8 @@ function isComplex(x: unknown): x is ComplexSeries<ArrayLike<number>> {
 
 function toComplex(where: string, what: string, values: unknown): { re: Float64Array; im: Float64Array } {
   if (!isComplex(values)) throw new InvalidInputError("INVALID_OPTION", { where, what, expected: "an object { re, im }", received: values });
-  const re = toModerateSeries(where, `${what}.re`, values.re);
-  const im = toModerateSeries(where, `${what}.im`, values.im);
+  const re = asModerateSeries(where, `${what}.re`, values.re);
+  const im = asModerateSeries(where, `${what}.im`, values.im);
   if (im.length !== re.length) throw new InvalidInputError("WRONG_LENGTH", { where, what: `${what}.im`, expected: `${re.length} values, as in re`, received: im.length });
   return { re, im };
 }

@@ -2,26 +2,27 @@ import { atan2, cos, sin } from "../math/elementary.js";
 
 const TWO_PI = 2 * Math.PI;
 
-/** x(t) ≈ amplitude · cos(2π · frequency · t + phase), t = 0 at the first sample. */
+/** amplitude · cos(2π · frequency · t + phase), t = 0 at the first sample. */
 export interface Sinusoid {
+  /** Cycles per sample. */
   readonly frequency: number;
   readonly amplitude: number;
-  /** Radians in (−π, π]. */
+  /** Radians, −π to π. */
   readonly phase: number;
-  /** Fall of the residual sum of squares when cosine and sine join a model that has a line already. */
+  /** Fall of the residual sum of squares when this cosine and sine join a model that has a line. */
   readonly energy: number;
 }
 
 /**
- * Least squares of cosine AND sine together with a line, on a series from which a line has been taken.
+ * Least squares of cosine AND sine jointly with a line, for a series from which a line was removed.
  *
- * With time counted from the middle of the sample the cosine is even and the sine odd, so that the normal equations are diagonal and
- * their entries closed forms of the Dirichlet kernel D(ω) = Σ cos(ωτ) = sin(nω/2) / sin(ω/2):
+ * With time τ counted from the middle of the sample the cosine is even and the sine odd, so that the normal equations are diagonal,
+ * with closed forms of the Dirichlet kernel D(ω) = Σ cos(ωτ) = sin(nω/2)/sin(ω/2):
  *
  *     ‖cos‖² = (n + D(2ω))/2 − D(ω)²/n        ‖sin‖² = (n − D(2ω))/2 − D′(ω)²/Στ²
  *
- * @param x - detrended series
  * @param frequency - cycles per sample, inside (0, 0.5)
+ * @see Lomb (1976), doi:10.1007/BF00648343, whose statistic this is with a floating line; Zechmeister, Kürster (2009)
  */
 export function fitSinusoid(x: Float64Array, frequency: number): Sinusoid {
   const n = x.length;
@@ -41,33 +42,42 @@ export function fitSinusoid(x: Float64Array, frequency: number): Sinusoid {
     c = next;
   }
   const half = omega / 2;
-  const sinHalf = sin(half);
-  const dirichlet = sin(n * half) / sinHalf;
-  const slope = ((n / 2) * cos(n * half) - 0.5 * dirichlet * cos(half)) / sinHalf;
-  const dirichlet2 = sin(n * omega) / sin(omega);
-  const a = cosine / ((n + dirichlet2) / 2 - (dirichlet * dirichlet) / n);
-  const b = sine / ((n - dirichlet2) / 2 - (12 * slope * slope) / (n * (n * n - 1)));
-  const phase = -omega * middle - atan2(b, a);
-  return { frequency, amplitude: Math.sqrt(a * a + b * b), phase: phase - TWO_PI * Math.ceil(phase / TWO_PI - 0.5), energy: a * cosine + b * sine };
+  const dirichlet = sin(n * half) / sin(half);
+  const derivative = (n * cos(n * half) - dirichlet * cos(half)) / (2 * sin(half));
+  const doubled = sin(n * omega) / sin(omega);
+  const a = cosine / ((n + doubled) / 2 - (dirichlet * dirichlet) / n);
+  const b = sine / ((n - doubled) / 2 - (12 * derivative * derivative) / (n * (n * n - 1)));
+  return { frequency, amplitude: Math.sqrt(a * a + b * b), phase: wrapped(-omega * middle - atan2(b, a)), energy: a * cosine + b * sine };
 }
 
-/** Takes a sinusoid away, in place, then the line that it leaves behind in a finite sample. */
-export function subtractSinusoid(x: Float64Array, { frequency, amplitude, phase }: Sinusoid): void {
-  const omega = TWO_PI * frequency;
-  for (let t = 0; t < x.length; t++) x[t] -= amplitude * cos(omega * t + phase);
-  removeLine(x);
+/** Value at sample t, which may lie beyond the sample. */
+export function sinusoidAt({ frequency, amplitude, phase }: Sinusoid, t: number): number {
+  return amplitude * cos(TWO_PI * frequency * t + phase);
 }
 
-/** Takes the least-squares line away, in place; returns its value at the middle and its slope per sample. */
-export function removeLine(x: Float64Array): { level: number; slope: number } {
-  const n = x.length;
-  const middle = (n - 1) / 2;
-  let sum = 0;
-  for (let t = 0; t < n; t++) sum += x[t];
-  const level = sum / n;
-  let moment = 0;
-  for (let t = 0; t < n; t++) moment += (t - middle) * (x[t] - level);
-  const slope = n > 1 ? (12 * moment) / (n * (n * n - 1)) : 0;
-  for (let t = 0; t < n; t++) x[t] -= level + slope * (t - middle);
-  return { level, slope };
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** The best sinusoid with a frequency inside a range that holds one peak, by golden-section search. */
+export function refineSinusoid(x: Float64Array, lower: number, upper: number): Sinusoid {
+  let left = lower;
+  let right = upper;
+  let inner = fitSinusoid(x, right - GOLDEN * (right - left));
+  let outer = fitSinusoid(x, left + GOLDEN * (right - left));
+  const tolerance = 1e-4 / x.length;
+  while (right - left > tolerance) {
+    if (inner.energy >= outer.energy) {
+      right = outer.frequency;
+      outer = inner;
+      inner = fitSinusoid(x, right - GOLDEN * (right - left));
+    } else {
+      left = inner.frequency;
+      inner = outer;
+      outer = fitSinusoid(x, left + GOLDEN * (right - left));
+    }
+  }
+  return inner.energy >= outer.energy ? inner : outer;
+}
+
+function wrapped(angle: number): number {
+  return angle - TWO_PI * Math.round(angle / TWO_PI);
 }

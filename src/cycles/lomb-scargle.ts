@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import { cos, sin } from "../math/elementary.js";
-import { centre, toCentredSeries, toModerateSeries } from "./door.js";
+import { asModerateSeries, centre, toCentredSeries, toModerateSeries } from "./door.js";
 import { fraction, nonuniformSumsInto } from "./nonuniform-sums.js";
 import { type LombScargleOptions, lombScargleSchema } from "./schema.js";
 
@@ -25,7 +25,7 @@ import { type LombScargleOptions, lombScargleSchema } from "./schema.js";
 export function lombScargle(times: ArrayLike<number>, values: ArrayLike<number>, frequencies: ArrayLike<number>, options: LombScargleOptions = {}): Float64Array {
   const { normalization } = parseOptions("lombScargle", lombScargleSchema, options);
   const t = toModerateSeries("lombScargle", "times", times);
-  const f = toModerateSeries("lombScargle", "frequencies", frequencies);
+  const f = asModerateSeries("lombScargle", "frequencies", frequencies);
   const standard = normalization === "standard";
   const checked = standard ? toCentredSeries("lombScargle", "values", values) : { column: toModerateSeries("lombScargle", "values", values), sumOfSquares: 2 };
   const y = checked.column;

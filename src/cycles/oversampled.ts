@@ -2,66 +2,75 @@ import { cos, log } from "../math/elementary.js";
 import { nextSmoothLength, realFftPlan } from "../math/fft.js";
 import { excludedRanges, type Range, type SamplingRate, scannedRange } from "./bands.js";
 
-/** Points of the periodogram per 1/n. At four the highest lies at most 1/(8n) from a grid point, which costs 5 % of a peak before interpolation. */
+/** Points of the periodogram per 1/n. At four the top of a peak lies at most 1/(8n) from a point, which costs 5 % of it before interpolation. */
 const OVERSAMPLING = 4;
 
-/** Points of the grid that are 1/n apart, hence nearly independent: what backgrounds are fitted to. */
+/**
+ * Distance of the ordinates in 1/n. At whole multiples of 1/n a series that ends far from where it began (a random walk) has systematically
+ * less power than in between; three quarters visit all fractions alike, at little dependence.
+ */
+const ORDINATE_SPACING = 0.75;
+
+/** Points of the grid that are nearly independent: what backgrounds are fitted to. Columns of equal length, frequency ascending. */
 export interface Ordinates {
-  /** Cycles per sample, ascending. */
+  /** Cycles per sample. */
   readonly frequency: Float64Array;
   readonly logFrequency: Float64Array;
   readonly cosine: Float64Array;
-  /** Index into the grid. */
+  /** Place on the grid. */
   readonly index: Int32Array;
-  /** Share of the noise that is left after a line has been removed: 1 − 3/(π²k²) at k cycles in the sample. */
+  /** Share of the noise that stays when a line is removed: 1 − 3/(π²k²) at k cycles in the sample. */
   readonly kept: Float64Array;
+  /** Independent ordinates in each of them, about 0.75. */
+  readonly weight: number;
 }
 
-/** Plan and scratch for one length of series; results never point into it. */
+/** Plan, tables and scratch for one length of series. No result points into it. */
 export interface Workspace {
   readonly n: number;
-  /** Distance of grid points, cycles per sample. */
+  /** Distance of the grid's points in cycles per sample; point k lies at k · step, from 0 to 0.5. */
   readonly step: number;
-  /** |X(f)|²/n on the grid, from 0 to 0.5. */
+  readonly cosine: Float64Array;
+  /** Periodogram |X(f)|²/n on the grid, of the series last given to `transform`. */
   readonly power: Float64Array;
   readonly ordinates: Ordinates;
-  readonly transformInto: (x: Float64Array) => void;
+  readonly transform: (x: Float64Array) => void;
 }
 
 const CACHED_WORKSPACES = 16;
 const workspaces = new Map<string, Workspace>();
 
-/** The workspace of a length, made once: tables depend on nothing else, so reuse changes no result. */
+/** The workspace of a length, kept for the next series of that length: its tables depend on nothing else, so that no result changes. */
 export function workspaceFor(n: number, samplingRate: SamplingRate): Workspace {
-  const key = `${n}|${samplingRate === "calendar-daily"}`;
-  const known = workspaces.get(key);
-  if (known) return known;
-  if (workspaces.size >= CACHED_WORKSPACES) workspaces.delete(workspaces.keys().next().value!);
-  const made = makeWorkspace(n, samplingRate);
-  workspaces.set(key, made);
-  return made;
+  const excluded = excludedRanges(samplingRate);
+  const key = `${n}|${excluded.length}`;
+  let workspace = workspaces.get(key);
+  if (workspace === undefined) {
+    if (workspaces.size >= CACHED_WORKSPACES) workspaces.clear();
+    workspace = makeWorkspace(n, excluded);
+    workspaces.set(key, workspace);
+  }
+  return workspace;
 }
 
-function makeWorkspace(n: number, samplingRate: SamplingRate): Workspace {
+function makeWorkspace(n: number, excluded: readonly Range[]): Workspace {
   const length = nextSmoothLength(OVERSAMPLING * n);
   const plan = realFftPlan(length);
-  const bins = Math.floor(length / 2) + 1;
-  const re = new Float64Array(bins);
-  const im = new Float64Array(bins);
   const padded = new Float64Array(length);
-  const power = new Float64Array(bins);
-  const transformInto = (x: Float64Array): void => {
+  const power = new Float64Array(plan.bins);
+  const transform = (x: Float64Array): void => {
     padded.set(x);
-    plan.forwardInto(re, im, padded);
-    for (let k = 0; k < bins; k++) power[k] = (re[k] * re[k] + im[k] * im[k]) / n;
+    plan.powerInto(power, padded);
+    for (let k = 0; k < power.length; k++) power[k] /= n;
   };
-  return { n, step: 1 / length, power, ordinates: makeOrdinates(n, length, excludedRanges(samplingRate)), transformInto };
+  const cosine = Float64Array.from(power, (_, k) => cos((2 * Math.PI * k) / length));
+  return { n, step: 1 / length, cosine, power, ordinates: makeOrdinates(n, length, excluded), transform };
 }
 
 function makeOrdinates(n: number, length: number, excluded: readonly Range[]): Ordinates {
+  const stride = Math.floor((ORDINATE_SPACING * length) / n);
   const highest = scannedRange(n)[1];
   const index: number[] = [];
-  const stride = Math.round(length / n);
   for (let k = stride; k / length <= highest; k += stride) {
     if (!excluded.some(([lower, upper]) => k / length > lower && k / length < upper)) index.push(k);
   }
@@ -71,19 +80,21 @@ function makeOrdinates(n: number, length: number, excluded: readonly Range[]): O
     logFrequency: frequency.map((f) => log(f)),
     cosine: frequency.map((f) => cos(2 * Math.PI * f)),
     index: Int32Array.from(index),
-    kept: frequency.map((f) => 1 - 3 / (Math.PI * f * n) ** 2),
+    kept: frequency.map((f) => 1 - 3 / (Math.PI * f * n * (Math.PI * f * n))),
+    weight: (stride * n) / length,
   };
 }
 
-/** Ordinates without those within 1/n of frequencies where a cycle has been subtracted and left a hole. */
-export function withoutOrdinatesNear(ordinates: Ordinates, frequencies: readonly number[], n: number): Ordinates {
-  if (frequencies.length === 0) return ordinates;
-  const stays = (_: number, j: number) => frequencies.every((f) => Math.abs(ordinates.frequency[j] - f) >= 1 / n);
+/** Ordinates without those inside the given ranges, where subtracted cycles have left holes. */
+export function ordinatesOutside(ordinates: Ordinates, holes: readonly Range[]): Ordinates {
+  if (holes.length === 0) return ordinates;
+  const stays = (_: number, j: number) => holes.every(([lower, upper]) => ordinates.frequency[j] <= lower || ordinates.frequency[j] >= upper);
   return {
     frequency: ordinates.frequency.filter(stays),
     logFrequency: ordinates.logFrequency.filter(stays),
     cosine: ordinates.cosine.filter(stays),
     index: ordinates.index.filter(stays),
     kept: ordinates.kept.filter(stays),
+    weight: ordinates.weight,
   };
 }

@@ -1,5 +1,5 @@
 import { parseOptions } from "../core/parse.js";
-import { toModerateSeries } from "./door.js";
+import { asModerateSeries } from "./door.js";
 import { type Bounds, type FindPeaksOptions, findPeaksSchema } from "./schema.js";
 
 /** One entry per peak, in order of position. */
@@ -32,7 +32,7 @@ export interface Peaks {
  */
 export function findPeaks(x: ArrayLike<number>, options: FindPeaksOptions = {}): Peaks {
   const { height, threshold, distance, prominence, width, plateauSize } = parseOptions("findPeaks", findPeaksSchema, options);
-  const series = toModerateSeries("findPeaks", "x", x, 0);
+  const series = asModerateSeries("findPeaks", "x", x, 0);
   let peaks = localMaxima(series);
   const keep = (bounds: Bounds | undefined, least: (peak: Peak) => number, most = least): void => {
     if (bounds === undefined) return;

@@ -1,5 +1,5 @@
 import { parseOptions } from "../core/parse.js";
-import { toModerateSeries } from "./door.js";
+import { asModerateSeries } from "./door.js";
 import { type PeriodogramOptions, periodogramSchema, refuseOption } from "./schema.js";
 import { segmentTransform } from "./segment.js";
 
@@ -23,7 +23,7 @@ export interface PowerSpectrum {
  */
 export function periodogram(x: ArrayLike<number>, options: PeriodogramOptions = {}): PowerSpectrum {
   const settings = parseOptions("periodogram", periodogramSchema, options);
-  const series = toModerateSeries("periodogram", "x", x);
+  const series = asModerateSeries("periodogram", "x", x);
   const { fftLength = series.length } = settings;
   if (fftLength < series.length) refuseOption("periodogram", "fftLength", `a number >= ${series.length}, the length of the series`, fftLength);
   const { bins, frequency, scale, forwardInto } = segmentTransform({ ...settings, segmentLength: series.length, fftLength });

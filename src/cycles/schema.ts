@@ -1,12 +1,20 @@
 import * as z from "zod/mini";
 import { InvalidInputError } from "../core/errors.js";
 
-const count = z.int().check(z.positive());
-const finite = z.number();
-const positive = z.number().check(z.positive());
-const share = z.number().check(z.gt(0), z.lt(1));
-const oddWindow = z.int().check(z.gte(3), z.refine((width) => width % 2 === 1, "an odd whole number"));
-const degree = z._default(z.literal([0, 1]), 1);
+// Numbers and lists are described by predicates: each of zod's own kinds would add its code to every bundle that holds this entry.
+const described = <T>(holds: (value: T) => boolean, words: string) => z.custom<T>((value) => holds(value as T), words);
+const whole = (least: number) => described<number>((value) => Number.isInteger(value) && value >= least, `a whole number >= ${least}`);
+const within = (above: number, below: number) => described<number>((value) => typeof value === "number" && value > above && value < below, `a number > ${above} and < ${below}`);
+const listOf = <T extends number>(isMember: (value: T) => boolean, words: string) =>
+  described<readonly T[]>((values) => Array.isArray(values) && values.length > 0 && values.every(isMember), words);
+
+const count = whole(1);
+const positive = described<number>((value) => Number.isFinite(value) && value > 0, "a finite number > 0");
+const share = within(0, 1);
+const isOdd = (value: number): boolean => Number.isInteger(value) && value >= 3 && value % 2 === 1;
+const oddWindow = described<number>(isOdd, "an odd whole number >= 3");
+const truth = described<boolean>((value) => typeof value === "boolean", "true or false");
+const degree = z._default(described<0 | 1>((value) => value === 0 || value === 1, "0 or 1"), 1);
 const jump = z._default(count, 1);
 
 /** Tapers, all of the periodic kind (one period of length n, the last point left out), as scipy's `get_window` gives them. */
@@ -45,7 +53,7 @@ const segments = {
   /** Samples per segment; default 256, or the series' length when that is shorter. */
   segmentLength: z.optional(count),
   /** Samples shared by neighbouring segments; default half of the segment. */
-  overlap: z.optional(z.int().check(z.nonnegative())),
+  overlap: z.optional(whole(0)),
   /** Zero-padded length of a segment, at least its length. */
   fftLength: z.optional(count),
 };
@@ -63,14 +71,15 @@ export type LombScargleOptions = z.input<typeof lombScargleSchema>;
 
 /** A minimum, or a range of which either end may be `null` (no bound). */
 export type Bounds = number | readonly [minimum: number | null, maximum: number | null];
-const bounds = z.optional(z.union([finite, z.readonly(z.tuple([z.nullable(finite), z.nullable(finite)]))]));
+const isBounds = (value: unknown): boolean => Number.isFinite(value) || (Array.isArray(value) && value.length === 2 && value.every((end) => end === null || Number.isFinite(end)));
+const bounds = z.optional(described<Bounds>(isBounds, "a finite number or a pair [minimum, maximum] of such or null"));
 
 export const findPeaksSchema = z.strictObject({
   height: bounds,
   /** Vertical step to both direct neighbours: the smaller one against the minimum, the larger one against the maximum. */
   threshold: bounds,
   /** Samples between peaks; of peaks that are nearer the highest stays. */
-  distance: z.optional(z.number().check(z.gte(1))),
+  distance: z.optional(described<number>((value) => Number.isFinite(value) && value >= 1, "a finite number >= 1")),
   prominence: bounds,
   /** Width at half prominence, in samples. */
   width: bounds,
@@ -79,13 +88,13 @@ export const findPeaksSchema = z.strictObject({
 });
 export type FindPeaksOptions = z.input<typeof findPeaksSchema>;
 
-const lags = z.optional(z.int().check(z.nonnegative()));
+const lags = z.optional(whole(0));
 
 export const autocorrelationSchema = z.strictObject({
   /** Highest lag; default ⌊10 log₁₀ n⌋, below n. */
   lags,
   /** Divides the sum at lag k by n − k in place of n. */
-  adjusted: z._default(z.boolean(), false),
+  adjusted: z._default(truth, false),
 });
 export type AutocorrelationOptions = z.input<typeof autocorrelationSchema>;
 
@@ -105,7 +114,7 @@ export type PartialAutocorrelationOptions = z.input<typeof partialAutocorrelatio
 
 export const redNoiseSpectrumSchema = z.strictObject({
   /** Lag-1 coefficient a of x_t = a x_{t−1} + e_t. */
-  coefficient: z.number().check(z.gt(-1), z.lt(1)),
+  coefficient: within(-1, 1),
   /** Samples of the series whose Fourier frequencies are asked for. */
   length: count,
   innovationVariance: z._default(positive, 1),
@@ -118,16 +127,17 @@ export type RedNoiseSpectrumOptions = z.input<typeof redNoiseSpectrumSchema>;
 export const estimateRedNoiseSchema = z.strictObject({ method: z._default(z.enum(["lag1", "lag1-lag2"]), "lag1") });
 export type EstimateRedNoiseOptions = z.input<typeof estimateRedNoiseSchema>;
 
-const period = z.int().check(z.gte(2));
+const isPeriod = (value: number): boolean => Number.isInteger(value) && value >= 2;
+const period = whole(2);
 
 export const seasonalDecomposeSchema = z.strictObject({
   /** Samples per season. */
   period,
   model: z._default(z.enum(["additive", "multiplicative"]), "additive"),
   /** `false`: the trend at t averages the last period only. */
-  twoSided: z._default(z.boolean(), true),
+  twoSided: z._default(truth, true),
   /** k > 0 continues the trend to both ends by lines through k + 1 of its points; "period" means period − 1. */
-  extrapolateTrend: z._default(z.union([z.int().check(z.nonnegative()), z.literal("period")]), 0),
+  extrapolateTrend: z._default(described<number | "period">((value) => value === "period" || (Number.isInteger(value) && Number(value) >= 0), 'a whole number >= 0 or "period"'), 0),
 });
 export type SeasonalDecomposeOptions = z.input<typeof seasonalDecomposeSchema>;
 
@@ -144,11 +154,11 @@ const smoothers = {
   trendJump: jump,
   lowPassJump: jump,
   /** Bisquare weights against outliers. */
-  robust: z._default(z.boolean(), false),
+  robust: z._default(truth, false),
   /** Default 5, robust 2. */
   innerIterations: z.optional(count),
   /** Reweightings; default 0, robust 15. */
-  outerIterations: z.optional(z.int().check(z.nonnegative())),
+  outerIterations: z.optional(whole(0)),
 };
 
 export const stlSchema = z.strictObject({
@@ -164,9 +174,9 @@ export type ResolvedStlOptions = { readonly [K in keyof GivenStlOptions]-?: NonN
 
 export const mstlSchema = z.strictObject({
   /** Samples per season, one number per seasonal part. */
-  periods: z.readonly(z.array(period).check(z.minLength(1))),
+  periods: listOf(isPeriod, "an array of whole numbers >= 2"),
   /** Seasonal spans in the order of `periods`; default 11, 15, 19, … by ascending period. */
-  windows: z.optional(z.readonly(z.array(oddWindow))),
+  windows: z.optional(listOf(isOdd, "an array of odd whole numbers >= 3")),
   /** Passes over all periods. */
   iterations: z._default(count, 2),
   ...smoothers,

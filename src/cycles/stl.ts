@@ -1,5 +1,5 @@
 import { parseOptions } from "../core/parse.js";
-import { toModerateSeries } from "./door.js";
+import { asModerateSeries } from "./door.js";
 import { type LoessPlan, loessAt, loessInto, loessPlan } from "./loess.js";
 import { type GivenStlOptions, type ResolvedStlOptions, refuseOption, type StlOptions, stlSchema } from "./schema.js";
 
@@ -25,7 +25,7 @@ export interface StlDecomposition {
  */
 export function stl(x: ArrayLike<number>, options: StlOptions): StlDecomposition {
   const given = parseOptions("stl", stlSchema, options);
-  const series = toModerateSeries("stl", "x", x, 2 * given.period);
+  const series = asModerateSeries("stl", "x", x, 2 * given.period);
   const settings = resolveStl("stl", given);
   return decompose(series, settings);
 }

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
-import { toModerateSeries } from "./door.js";
+import { asModerateSeries } from "./door.js";
 import type { PowerSpectrum } from "./periodogram.js";
 import { type CoherenceOptions, coherenceSchema, refuseOption, type WelchOptions, welchSchema } from "./schema.js";
 import { type SegmentSettings, segmentTransform } from "./segment.js";
@@ -34,7 +34,7 @@ export interface Coherence {
  */
 export function welch(x: ArrayLike<number>, options: WelchOptions = {}): WelchSpectrum {
   const settings = parseOptions("welch", welchSchema, options);
-  const series = toModerateSeries("welch", "x", x);
+  const series = asModerateSeries("welch", "x", x);
   const { frequency, segments, re } = crossed(resolve("welch", settings, series.length), series, null, settings.average);
   return { frequency, power: re, segments };
 }
@@ -129,8 +129,8 @@ function columnMedians(rows: Float64Array, segments: number, bins: number): Floa
 }
 
 function toPair(where: string, x: ArrayLike<number>, y: ArrayLike<number>): [Float64Array, Float64Array] {
-  const first = toModerateSeries(where, "x", x);
-  const second = toModerateSeries(where, "y", y);
+  const first = asModerateSeries(where, "x", x);
+  const second = asModerateSeries(where, "y", y);
   if (second.length !== first.length) throw new InvalidInputError("WRONG_LENGTH", { where, what: "y", expected: `${first.length} values, as in x`, received: second.length });
   return [first, second];
 }

@@ -3,6 +3,7 @@ import type { IsoDate } from "../core/dates.js";
 import type { SourceLocation, Trade } from "../core/types.js";
 import { canonicalJson, fingerprint } from "./fingerprint.js";
 import { type LinkedTradeRecord, mergeTrades } from "./merge-trades.js";
+import { vendorRank } from "./vendor-rank.js";
 
 /** Finds a member by what a vendor says of them; null when unknown or ambiguous, never a guess. */
 export type LinkPolitician = (politician: NamedPolitician, date: IsoDate) => string | null;
@@ -15,7 +16,8 @@ export interface ImportOutcome {
 /**
  * Reads every source, links members, merges what several vendors report of one trade, and writes one transaction per source.
  * A source whose content was imported before is not read again; its counts come from the store. An interrupted import leaves whole
- * sources only, and the next run goes on with the rest.
+ * sources only, and the next run goes on with the rest. Sources are read best vendor first, so that ids do not depend on the order in which
+ * they were named.
  */
 export async function importTrades(
   sources: readonly TradeSource[],
@@ -27,7 +29,7 @@ export async function importTrades(
   const inputs: InputSummary[] = [];
   let known: readonly Trade[] = await store.trades();
   let newRows = 0;
-  for (const source of sources) {
+  for (const source of [...sources].sort((a, b) => vendorRank(a.vendor) - vendorRank(b.vendor) || (a.name < b.name ? -1 : 1))) {
     signal?.throwIfAborted();
     const earlier = source.contentHash ? imported.get(await source.contentHash(signal ? { signal } : {})) : undefined;
     if (earlier) {

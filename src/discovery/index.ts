@@ -10,7 +10,7 @@ export { type Measure, netAmount, type Subject } from "./hypotheses.js";
 export { type LinkPolitician } from "./import-trades.js";
 export { LEDGER_ALPHA } from "./ledger.js";
 export { type LinkedTradeRecord, mergeTrades } from "./merge-trades.js";
-export { createPoliticianIndex, type PoliticianIndex } from "./politician-index.js";
+export type { LoadMembers, LoadPrices, ReferenceSources } from "./reference-data.js";
 export type { ScanOptions, ScanReport } from "./report-types.js";
 export { type DelayModel, fitDelay } from "./reporting.js";
 export { DiscoveryService, type DiscoveryServiceOptions, type DiscoverySources, type ScanDetails } from "./service.js";

@@ -3,7 +3,7 @@ import { assetKey, nameKey, tradeId } from "../core/identity.js";
 import type { TradeRecord } from "../core/ports.js";
 import type { SourceLocation, Trade } from "../core/types.js";
 import { matchRows } from "./match-rows.js";
-import { leadingVendor, repeatsTradesLater, reportsLateByDays, vendorRank } from "./vendor-rank.js";
+import { compareSources, compareText, leadingSource, repeatsTradesLater, reportsLateByDays, vendorRank } from "./vendor-rank.js";
 
 /** A vendor's record with the member it was linked to (null: unlinked) and the place it was read. */
 export interface LinkedTradeRecord extends TradeRecord {
@@ -46,18 +46,21 @@ export function mergeTrades(input: { readonly known: readonly Trade[]; readonly 
 }
 
 /** Rows that stand for different trades: those of a filing about one member, asset, side and day. */
-type Sheet = readonly LinkedTradeRecord[];
+interface Sheet {
+  readonly group: string;
+  readonly rows: LinkedTradeRecord[];
+}
 
 /** In canonical order: best vendor first, amendments last, then by day of disclosure (so that later reports join earlier ones) and by place. */
 function sheetsOf(records: readonly LinkedTradeRecord[]): Iterable<Sheet> {
   const ordered = records.map((record) => ({ record, rank: vendorRank(record.source.vendor) })).sort((a, b) => a.rank - b.rank || comparePlaces(a.record, b.record));
-  const sheets = new Map<string, LinkedTradeRecord[]>();
+  const sheets = new Map<string, Sheet>();
   for (const { record } of ordered) {
-    const { vendor, file } = record.source;
-    const key = `${vendor}\n${file}\n${record.filingId ?? record.disclosureDate ?? ""}\n${record.politicianId ?? nameKey(record.politician.name)}\n${groupKey(record)}`;
+    const group = groupKey(record);
+    const key = [record.source.vendor, record.source.file, record.filingId ?? record.disclosureDate, record.politicianId ?? nameKey(record.politician.name), group].join("\n");
     const sheet = sheets.get(key);
-    if (sheet) sheet.push(record);
-    else sheets.set(key, [record]);
+    if (sheet) sheet.rows.push(record);
+    else sheets.set(key, { group, rows: [record] });
   }
   return sheets.values();
 }
@@ -70,10 +73,6 @@ function comparePlaces(a: LinkedTradeRecord, b: LinkedTradeRecord): number {
     compareText(a.source.file, b.source.file) ||
     a.source.line - b.source.line
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function groupKey(trade: Pick<Trade, "ticker" | "assetName" | "side" | "transactionDate">): string {
@@ -92,23 +91,24 @@ class TradeBook {
   private readonly ids = new Set<string>();
 
   constructor(known: readonly Trade[]) {
-    for (const trade of [...known].sort((a, b) => compareText(a.id, b.id))) this.add({ trade, isKnown: true, isChanged: false });
+    for (const trade of known) this.add(groupKey(trade), { trade, isKnown: true, isChanged: false });
   }
 
   /** @returns how many records of the sheet belonged to trades that were there */
-  enter(sheet: Sheet): number {
-    const entries = this.groups.get(groupKey(sheet[0]!)) ?? [];
-    const matches = matchRows(sheet.length, entries.length, (row, column) => costOf(sheet[row]!, entries[column]!.trade));
+  enter({ group, rows }: Sheet): number {
+    // In order of their places, so that the first of equal repeats at one vendor meets the first at another.
+    const entries = [...(this.groups.get(group) ?? [])].sort((a, b) => compareSources(leadingSource(a.trade.sources), leadingSource(b.trade.sources)));
+    const matches = matchRows(rows.length, entries.length, (row, column) => costOf(rows[row]!, entries[column]!.trade));
     const occurrences = new Map<string, number>();
     let merged = 0;
-    for (let row = 0; row < sheet.length; row++) {
-      const record = sheet[row]!;
+    for (let row = 0; row < rows.length; row++) {
+      const record = rows[row]!;
       const facts = JSON.stringify([record.owner, record.disclosureDate, record.amount.low, record.amount.high, record.option ?? null]);
       const occurrence = (occurrences.get(facts) ?? 0) + 1;
       occurrences.set(facts, occurrence);
       const match = matches[row]!;
       if (match < 0) {
-        this.add({ trade: this.newTrade(record, occurrence), isKnown: false, isChanged: false });
+        this.add(group, { trade: this.newTrade(record, occurrence), isKnown: false, isChanged: false });
         continue;
       }
       merged++;
@@ -125,11 +125,10 @@ class TradeBook {
     return { newTrades: byId(all.filter((entry) => !entry.isKnown)), changedTrades: byId(all.filter((entry) => entry.isKnown && entry.isChanged)) };
   }
 
-  private add(entry: Entry): void {
-    const key = groupKey(entry.trade);
-    const group = this.groups.get(key);
-    if (group) group.push(entry);
-    else this.groups.set(key, [entry]);
+  private add(group: string, entry: Entry): void {
+    const entries = this.groups.get(group);
+    if (entries) entries.push(entry);
+    else this.groups.set(group, [entry]);
     this.ids.add(entry.trade.id);
   }
 
@@ -149,7 +148,7 @@ function costOf(record: LinkedTradeRecord, trade: Trade): number {
   const late = record.disclosureDate === null || trade.disclosureDate === null ? null : daysBetween(trade.disclosureDate, record.disclosureDate);
   if (record.isAmendment) {
     if (late !== null && late < 0) return Number.POSITIVE_INFINITY;
-  } else if (leadingVendor(trade.sources) === record.source.vendor) {
+  } else if (leadingSource(trade.sources).vendor === record.source.vendor) {
     if (!sameBracket || (late !== null && late !== 0 && !repeatsTradesLater(record.source.vendor))) return Number.POSITIVE_INFINITY;
   } else if (!overlap(record, trade) || (late !== null && !isPlausibleDelay(late, record, trade)) || haveOtherTerms(record, trade)) {
     return Number.POSITIVE_INFINITY;
@@ -191,8 +190,8 @@ function isSamePlace(a: SourceLocation, b: SourceLocation): boolean {
 /** The trade with what the record adds; the same object when it adds nothing. */
 function join(trade: Trade, record: LinkedTradeRecord): Trade {
   if (trade.sources.some((source) => isSamePlace(source, record.source))) return withUnknowns(trade, record);
-  const takesOver = record.isAmendment || vendorRank(record.source.vendor) < vendorRank(leadingVendor(trade.sources));
-  const sources = [...trade.sources, record.source].sort((a, b) => compareText(a.vendor, b.vendor) || compareText(a.file, b.file) || a.line - b.line);
+  const takesOver = record.isAmendment || vendorRank(record.source.vendor) < vendorRank(leadingSource(trade.sources).vendor);
+  const sources = [...trade.sources, record.source].sort(compareSources);
   return { ...(takesOver ? withFactsOf(record, trade) : withUnknowns(trade, record)), sources };
 }
 
@@ -204,7 +203,7 @@ function withUnknowns(trade: Trade, record: LinkedTradeRecord): Trade {
     ...trade,
     politicianId: trade.politicianId ?? record.politicianId,
     owner: trade.owner ?? record.owner,
-    disclosureDate: isEarlier && repeatsTradesLater(leadingVendor(trade.sources)) ? record.disclosureDate : (trade.disclosureDate ?? record.disclosureDate),
+    disclosureDate: isEarlier && repeatsTradesLater(leadingSource(trade.sources).vendor) ? record.disclosureDate : (trade.disclosureDate ?? record.disclosureDate),
     ...(option ? { option, assetType: "option" as const } : {}),
   };
   const isSame = filled.politicianId === trade.politicianId && filled.owner === trade.owner && filled.disclosureDate === trade.disclosureDate && option === trade.option;

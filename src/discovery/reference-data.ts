@@ -1,12 +1,22 @@
-import type { CommitteeRow, InputSummary, PoliticianRecord, SectorRow, Source } from "../core/ports.js";
+import type { InputSummary, PoliticianRecord, SectorSource, SourceQuery } from "../core/ports.js";
 import type { Politician, PricePanel } from "../core/types.js";
 import { canonicalJson, fingerprint } from "./fingerprint.js";
 import { type LinkPolitician, shortName } from "./import-trades.js";
-import { createPoliticianIndex } from "./politician-index.js";
-import { mergePoliticianRecords } from "./politician-records.js";
-import { collectPricePanel } from "./price-panel.js";
 import type { ScanOptions } from "./report-types.js";
-import type { DiscoverySources } from "./service.js";
+
+/**
+ * Reads lists of members and says how a vendor's name is linked to one; `memberDirectory` of the source adapters is one.
+ * `stored` are the members that the store knows already, so that a later import needs no list.
+ */
+export type LoadMembers = (stored: readonly Politician[], query: SourceQuery) => Promise<{ readonly politicians: readonly PoliticianRecord[]; readonly link: LinkPolitician; readonly inputs: readonly InputSummary[] }>;
+/** Reads prices side by side; `loadPricePanel` of the source adapters is one. */
+export type LoadPrices = (query: SourceQuery) => Promise<{ readonly panel: PricePanel; readonly inputs: readonly InputSummary[] }>;
+
+export interface ReferenceSources {
+  readonly members?: LoadMembers;
+  readonly prices?: LoadPrices;
+  readonly sectors?: readonly SectorSource[];
+}
 
 /** Everything beside the trades: who the members are, which sector a ticker belongs to, what prices did. */
 export interface ReferenceData {
@@ -20,61 +30,46 @@ export interface ReferenceData {
   readonly inputs: readonly InputSummary[];
 }
 
-/**
- * Reads the sources beside the trades. Members that the store knows already take part in linking, so that a later import needs no list.
- */
-export async function loadReferenceData(sources: DiscoverySources, stored: readonly Politician[], options: ScanOptions): Promise<ReferenceData> {
-  const inputs: InputSummary[] = [];
-  const records = await readAll("legislators", sources.politicians ?? [], inputs, options);
-  const committees = await readAll("committees", sources.committees ?? [], inputs, options);
-  const members = mergePoliticianRecords(records, committees);
-  const known = new Set(members.map(({ id }) => id));
-  const index = createPoliticianIndex([...members, ...stored.filter(({ id }) => !known.has(id)).map(withoutTerms)]);
-  const sectors = await readAll("sectors", sources.sectors ?? [], inputs, options);
-  const sectorByTicker = firstSectors(sectors);
-  const prices = (sources.prices ?? []).length === 0 ? null : await collectPricePanel(sources.prices!, inputs, options);
+/** Reads the sources beside the trades. Without a directory of members only rows that carry a bioguide id are linked. */
+export async function loadReferenceData(sources: ReferenceSources, stored: readonly Politician[], { signal, onProgress }: ScanOptions): Promise<ReferenceData> {
+  const query = signal ? { signal } : {};
+  if (sources.members) onProgress?.({ stage: "reading members of Congress", done: 0, total: null });
+  const members: Awaited<ReturnType<LoadMembers>> = (await sources.members?.(stored, query)) ?? { politicians: [], link: (politician) => politician.bioguideId, inputs: [] };
+  const sectors = await readSectors(sources.sectors ?? [], { ...query, ...(onProgress ? { onProgress } : {}) });
+  if (sources.prices) onProgress?.({ stage: "reading prices", done: 0, total: null });
+  const prices = await sources.prices?.(query);
   return {
-    politicians: members.map(asPolitician),
-    link: (politician, date) => index.resolve(politician, date).politicianId,
-    sectorOf: sectors.length === 0 ? null : (ticker) => sectorByTicker.get(ticker) ?? null,
-    sectorPrint: sectors.length === 0 ? null : fingerprint([canonicalJson([...sectorByTicker].sort())]),
-    prices,
-    inputs,
+    politicians: members.politicians.map(asPolitician),
+    link: members.link,
+    sectorOf: sectors.byTicker.size === 0 ? null : (ticker) => sectors.byTicker.get(ticker) ?? null,
+    sectorPrint: sectors.byTicker.size === 0 ? null : fingerprint([canonicalJson([...sectors.byTicker].sort())]),
+    prices: prices?.panel ?? null,
+    inputs: [...members.inputs, ...sectors.inputs, ...(prices?.inputs ?? [])],
   };
 }
 
-async function readAll<T extends PoliticianRecord | CommitteeRow | SectorRow>(kind: InputSummary["kind"], sources: readonly Source<T>[], inputs: InputSummary[], { signal, onProgress }: ScanOptions): Promise<T[]> {
-  const values: T[] = [];
+/** The first list that names a ticker decides. */
+async function readSectors(sources: readonly SectorSource[], { signal, onProgress }: ScanOptions): Promise<{ byTicker: ReadonlyMap<string, string>; inputs: readonly InputSummary[] }> {
+  const byTicker = new Map<string, string>();
+  const inputs: InputSummary[] = [];
   for (const source of sources) {
-    let accepted = 0;
-    let quarantined = 0;
+    onProgress?.({ stage: `reading ${shortName(source.name)}`, done: 0, total: null });
+    let rowsAccepted = 0;
+    let rowsQuarantined = 0;
     for await (const batch of source.read(signal ? { signal } : {})) {
       for (const row of batch) {
-        if (row.status === "accepted") {
-          values.push(row.value);
-          accepted++;
-        } else quarantined++;
+        if (row.status === "quarantined") rowsQuarantined++;
+        else {
+          rowsAccepted++;
+          if (!byTicker.has(row.value.ticker)) byTicker.set(row.value.ticker, row.value.sector);
+        }
       }
-      onProgress?.({ stage: `reading ${shortName(source.name)}`, done: accepted + quarantined, total: null });
     }
-    inputs.push({ kind, vendor: source.vendor, file: source.name, rowsRead: accepted + quarantined, rowsAccepted: accepted, rowsQuarantined: quarantined, rowsMerged: 0 });
+    inputs.push({ kind: "sectors", vendor: source.vendor, file: source.name, rowsRead: rowsAccepted + rowsQuarantined, rowsAccepted, rowsQuarantined, rowsMerged: 0 });
   }
-  return values;
-}
-
-/** The first list that names a ticker decides. */
-function firstSectors(rows: readonly SectorRow[]): Map<string, string> {
-  const sectors = new Map<string, string>();
-  for (const { ticker, sector } of rows) if (!sectors.has(ticker)) sectors.set(ticker, sector);
-  return sectors;
+  return { byTicker, inputs };
 }
 
 function asPolitician({ id, name, party, chamber, state, district, committees }: PoliticianRecord): Politician {
   return { id, name, party, chamber, state, ...(district === undefined ? {} : { district }), ...(committees === undefined ? {} : { committees }) };
-}
-
-/** A member as the store keeps them, for linking by name alone. */
-function withoutTerms(politician: Politician): PoliticianRecord {
-  const words = politician.name.split(" ");
-  return { ...politician, firstName: words[0] ?? "", lastName: words.at(-1) ?? "", nickname: null, birthday: null, terms: [] };
 }

@@ -1,6 +1,6 @@
 import type { IsoDate } from "../core/dates.js";
 import { InvalidInputError } from "../core/errors.js";
-import type { AlertChannel, Clock, CommitteeSource, DiscoveryStore, InputSummary, LedgerEntry, PoliticianSource, PriceSource, SectorSource, Tracker, TradeSource } from "../core/ports.js";
+import type { AlertChannel, Clock, DiscoveryStore, InputSummary, LedgerEntry, Tracker, TradeSource } from "../core/ports.js";
 import type { Politician, PricePanel, Trade } from "../core/types.js";
 import { cycleDiscovery, dataFingerprint } from "./cycle-discoveries.js";
 import { type CycleSweep, sweepCycles } from "./cycle-sweep.js";
@@ -8,15 +8,11 @@ import { type Executor, inlineExecutor } from "./executor.js";
 import { fingerprint } from "./fingerprint.js";
 import { type ImportOutcome, importTrades, relink } from "./import-trades.js";
 import { grantLevel, ledgerEntry } from "./ledger.js";
-import { loadReferenceData, type ReferenceData } from "./reference-data.js";
+import { loadReferenceData, type ReferenceData, type ReferenceSources } from "./reference-data.js";
 import type { ScanOptions, ScanReport } from "./report-types.js";
 
-export interface DiscoverySources {
+export interface DiscoverySources extends ReferenceSources {
   readonly trades?: readonly TradeSource[];
-  readonly politicians?: readonly PoliticianSource[];
-  readonly committees?: readonly CommitteeSource[];
-  readonly sectors?: readonly SectorSource[];
-  readonly prices?: readonly PriceSource[];
 }
 
 export interface DiscoveryServiceOptions {

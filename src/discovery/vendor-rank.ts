@@ -39,10 +39,17 @@ export function repeatsTradesLater(vendor: string): boolean {
   return reportsLateByDays(vendor) === Number.POSITIVE_INFINITY;
 }
 
-/** The vendor whose facts a trade shows. @param sources - at least one */
-export function leadingVendor(sources: readonly SourceLocation[]): string {
-  return sources.reduce((best, { vendor }) => {
-    const difference = vendorRank(vendor) - vendorRank(best);
-    return difference < 0 || (difference === 0 && vendor < best) ? vendor : best;
-  }, sources[0]!.vendor);
+/** Places in canonical order: best vendor first, then by file and line. */
+export function compareSources(a: SourceLocation, b: SourceLocation): number {
+  return vendorRank(a.vendor) - vendorRank(b.vendor) || compareText(a.vendor, b.vendor) || compareText(a.file, b.file) || a.line - b.line;
+}
+
+/** The place whose facts a trade shows. @param sources - at least one */
+export function leadingSource(sources: readonly SourceLocation[]): SourceLocation {
+  return sources.reduce((best, source) => (compareSources(source, best) < 0 ? source : best));
+}
+
+/** By code units, the same in every locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -7,10 +7,12 @@
  */
 import { InvalidInputError } from "../core/errors.js";
 import { chirpTransform } from "./fft/bluestein.js";
-import { type ComplexFftPlan, complexPlan, type RealFftPlan } from "./fft/plan.js";
-import { raderTransform, type RealTransform } from "./fft/rader.js";
-import { evenRealPlan, oddRealPlan } from "./fft/real.js";
-import { radicesOf, smoothPlan } from "./fft/smooth.js";
+import { pairPlan, pairsByParts } from "./fft/complex.js";
+import { oddSmoothTransform } from "./fft/odd-smooth.js";
+import type { ComplexFftPlan, PairTransform, RealFftPlan, RealTransform } from "./fft/plan.js";
+import { raderTransform } from "./fft/rader.js";
+import { evenRealPlan, oddRealPlan, realByPairs } from "./fft/real.js";
+import { radicesOf, smoothTransform } from "./fft/smooth.js";
 
 export type { ComplexFftPlan, RealFftPlan } from "./fft/plan.js";
 
@@ -60,68 +62,36 @@ function kept<Plan>(plans: Map<number, Plan>, n: number, where: string, create: 
 }
 
 function createComplexPlan(n: number): ComplexFftPlan {
-  const radices = radicesOf(n);
-  if (radices.length > 0 || n === 1) return smoothPlan(n, radices);
-  if (raderApplies(n)) return complexOfReal(n, raderTransform(n, createRealPlan(n - 1)));
-  return complexPlan(n, chirpTransform(n, n, smoothOf(2 * n - 1)));
+  return pairPlan(n, pairTransform(n));
 }
 
 function createRealPlan(n: number): RealFftPlan {
-  if (n % 2 === 0) return evenRealPlan(createComplexPlan(n / 2));
-  if (raderApplies(n)) return oddRealPlan(n, raderTransform(n, createRealPlan(n - 1)));
-  const bins = (n + 1) / 2;
+  return n % 2 === 0 ? evenRealPlan(n, pairTransform(n / 2)) : oddRealPlan(n, oddTransform(n));
+}
+
+/** The forward transform of n complex numbers by the method that suits n. */
+function pairTransform(n: number): PairTransform {
   const radices = radicesOf(n);
-  const isSmooth = radices.length > 0 || n === 1;
-  const transform = isSmooth ? smoothPlan(n, radices).forwardInto : chirpTransform(n, bins, smoothOf(n + bins - 1));
-  return oddRealPlan(n, fromComplex(n, transform));
+  if (radices) return smoothTransform(n, radices);
+  return raderApplies(n) ? pairsByParts(n, oddTransform(n)) : chirp(n, n);
 }
 
-function smoothOf(atLeast: number): ComplexFftPlan {
-  const length = nextSmoothLength(atLeast);
-  return smoothPlan(length, radicesOf(length));
+/** The forward transform of n real numbers, n odd. */
+function oddTransform(n: number): RealTransform {
+  if (n === 1) return realByPairs(n, pairTransform(n));
+  const radix = radicesOf(n)?.at(-1);
+  if (radix !== undefined) return oddSmoothTransform(radix, n / radix, oddTransform(n / radix), pairTransform(n / radix));
+  return raderApplies(n) ? raderTransform(n, createRealPlan(n - 1)) : realByPairs(n, chirp(n, (n + 1) / 2));
 }
 
-/** Whether n is a prime beyond the direct ones with a smooth n − 1. */
+function chirp(n: number, bins: number): PairTransform {
+  const size = nextSmoothLength(n + bins - 1);
+  return chirpTransform(n, bins, size, pairTransform(size));
+}
+
+/** Whether n is a prime, beyond the direct ones, with a smooth n − 1. */
 function raderApplies(n: number): boolean {
-  if (n < 32 || radicesOf(n - 1).length === 0) return false;
+  if (radicesOf(n - 1) === undefined) return false;
   for (let d = 2; d * d <= n; d++) if (n % d === 0) return false;
   return true;
-}
-
-/** A transform of real series by a complex one whose imaginary input is zero. */
-function fromComplex(n: number, transform: ComplexFftPlan["forwardInto"]): RealTransform {
-  const column = new Float64Array(n);
-  const zeros = new Float64Array(n);
-  const outRe = new Float64Array(n);
-  const outIm = new Float64Array(n);
-  return (re, im, x, offset) => {
-    for (let i = 0; i < n; i++) column[i] = x[offset + i]!;
-    transform(outRe, outIm, column, zeros);
-    for (let k = 0; 2 * k < n; k++) {
-      re[k] = outRe[k]!;
-      im[k] = outIm[k]!;
-    }
-    im[0] = 0;
-  };
-}
-
-/** A complex transform of odd length from two real ones, of the real and of the imaginary part. */
-function complexOfReal(n: number, transform: RealTransform): ComplexFftPlan {
-  const bins = (n + 1) / 2;
-  const aRe = new Float64Array(bins);
-  const aIm = new Float64Array(bins);
-  const bRe = new Float64Array(bins);
-  const bIm = new Float64Array(bins);
-  return complexPlan(n, (outRe, outIm, re, im) => {
-    transform(aRe, aIm, re, 0);
-    transform(bRe, bIm, im, 0);
-    outRe[0] = aRe[0]!;
-    outIm[0] = bRe[0]!;
-    for (let k = 1; k < bins; k++) {
-      outRe[k] = aRe[k]! - bIm[k]!;
-      outIm[k] = aIm[k]! + bRe[k]!;
-      outRe[n - k] = aRe[k]! + bIm[k]!;
-      outIm[n - k] = bRe[k]! - aIm[k]!;
-    }
-  });
 }

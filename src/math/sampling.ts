@@ -76,7 +76,7 @@ export function sampleNegativeBinomial(rng: Rng, mean: number, dispersion: numbe
  * @throws InvalidInputError
  */
 export function sampleBinomial(rng: Rng, trials: number, probability: number): number {
-  assertNonNegative("sampleBinomial", "trials", trials);
+  if (!(Number.isInteger(trials) && trials >= 0)) throw refused("sampleBinomial", "trials", "a whole number >= 0", trials);
   if (!(probability >= 0 && probability <= 1)) throw refused("sampleBinomial", "probability", "a number within [0, 1]", probability);
   if (probability > 0.5) return trials - sampleBinomial(rng, trials, 1 - probability);
   if (probability === 0 || trials === 0) return 0;

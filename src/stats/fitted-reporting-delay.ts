@@ -135,7 +135,7 @@ export class FittedReportingDelay {
   }
 
   toJSON(): ReportingDelayData {
-    return this.#data;
+    return structuredClone(this.#data);
   }
 
   /** @throws InvalidInputError when the format is not one that this version writes */

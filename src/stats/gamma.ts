@@ -1,4 +1,5 @@
 import { exp, log, log1p } from "../math/elementary.js";
+import { lgamma } from "../math/special.js";
 import { requireNumber, requirePositive, requireProbability } from "./arguments.js";
 import { logGammaLower, logGammaUpper } from "./incomplete-gamma.js";
 import { increasingRoot } from "./invert.js";
@@ -48,6 +49,8 @@ function reduced(where: string, x: number, shape: number, scale: number): number
 function standardQuantile(p: number, shape: number): number {
   if (p === 0) return 0;
   if (p === 1) return Infinity;
+  const logTiny = (log(p) + lgamma(shape + 1)) / shape; // from P ≈ x^shape / Γ(shape + 1), exact where x underflows or nearly so
+  if (logTiny < -650) return exp(logTiny);
   const density = (t: number): number => logPoissonKernel(shape, t) + log(shape); // of log x
   const target = p < 0.5 ? log(p) : log1p(-p);
   const start = log(shape) + Math.min(0, (log(p) - log(0.5)) / shape);

@@ -28,7 +28,7 @@ function logFraction(x: number, y: number, a: number, b: number): number {
   let c = (a * (lambda + 1)) / (a + 1);
   let d = 0;
   let f = c;
-  for (let m = 1, step = 0; Math.abs(step - 1) > 2e-16; m++) {
+  for (let m = 1, step = 0; Math.abs(step - 1) > 1e-15; m++) {
     const scale = a + 2 * m - 1;
     const w = (m * (b - m) * x) / scale;
     const numerator = ((a + m - 1) / scale) * (a + b + m - 1) * w * x;

@@ -31,7 +31,7 @@ function logUpperFraction(a: number, x: number): number {
   let d = 1 / b;
   let c = Infinity;
   let h = d;
-  for (let n = 1, step = 0; Math.abs(step - 1) > 2e-16; n++) {
+  for (let n = 1, step = 0; Math.abs(step - 1) > 1e-15; n++) {
     const numerator = n * (a - n);
     b += 2;
     d = 1 / (numerator * d + b);

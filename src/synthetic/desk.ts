@@ -14,6 +14,7 @@ import type { Company, SyntheticTrade } from "./world-types.js";
 
 const LARGEST_AMOUNT = 90_000_000;
 const SMALLEST_AMOUNT = 1_001; // smaller trades need not be reported
+const REDRAWS = 20;
 
 /** What a member wants to do on a day; whatever is left out is drawn from the member's profile. */
 export interface Order {
@@ -54,7 +55,7 @@ export class Desk {
     const id = this.nextId(`${profile.politician.id}-${order.stream}`);
     const company = ticker === null ? null : this.companies[ticker]!;
     const owner = profile.owners[this.owners[order.member]!(rng)]!;
-    const trueAmount = Math.min(LARGEST_AMOUNT, Math.max(SMALLEST_AMOUNT, Math.round(order.amount ?? exp(profile.amountLogMedian + profile.amountLogDeviation * sampleNormal(rng)))));
+    const trueAmount = Math.min(LARGEST_AMOUNT, Math.max(SMALLEST_AMOUNT, Math.round(order.amount ?? ordinaryAmount(profile, rng))));
     const isPartial = order.side === "sell" && rng() < profile.partialSaleShare;
     const filingDay = order.promptly === true ? order.day + 1 : this.clerks[order.member]!.filingIndex(order.day, rng);
     const option = order.option === undefined ? {} : { option: order.option };
@@ -78,7 +79,14 @@ export class Desk {
   }
 }
 
-/** A seed for streams of one member and purpose. */
+/** Log-normal, of those that have to be reported. */
+function ordinaryAmount(profile: Profile, rng: Rng): number {
+  let amount = 0;
+  for (let draw = 0; draw < REDRAWS && amount < SMALLEST_AMOUNT; draw++) amount = exp(profile.amountLogMedian + profile.amountLogDeviation * sampleNormal(rng));
+  return amount;
+}
+
+/** The stream of one member and purpose. */
 export function memberRng(seed: number, purpose: string, profile: Profile): Rng {
   return createRng(seed, purpose, profile.politician.id);
 }

@@ -5,6 +5,8 @@
  */
 export { STOCK_ACT_BRACKETS } from "./brackets.js";
 export { PLANTED_KINDS, type PlantedKind, type ResolvedWorldOptions, type WorldOptions } from "./schema.js";
+export { VENDOR_LAYOUTS, type VendorLayout, type VendorOptions, writeVendorFiles } from "./vendors/index.js";
+export { DIRT_KINDS, type DirtKind, type VendorFile, type VendorKind } from "./vendors/layout.js";
 export { createWorld } from "./world.js";
 export type {
   AnomalyFeature, AnomalyTruth, CabalTruth, Company, CycleTruth, FactorName, HabitTruth, Indicators, LeaderTruth, MarketHistory, NonlinearSignalTruth, OptionChainSnapshot,

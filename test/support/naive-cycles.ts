@@ -131,3 +131,62 @@ export function naiveStl(y: readonly number[], s: NaiveStlSettings): { trend: nu
   }
   return { trend, seasonal, weights: weights ?? new Array<number>(n).fill(1) };
 }
+
+/** One-sided periodogram of a series that is neither detrended nor tapered. */
+export function naivePeriodogram(x: ArrayLike<number>, samplingFrequency: number): number[] {
+  const n = x.length;
+  const { re, im } = naiveDft(x);
+  return Array.from({ length: Math.floor(n / 2) + 1 }, (_, k) => {
+    const alone = k === 0 || 2 * k === n;
+    return ((alone ? 1 : 2) * (re[k] ** 2 + im[k] ** 2)) / (samplingFrequency * n);
+  });
+}
+
+/** Scargle's formula with its τ. */
+export function naiveLombScargle(t: readonly number[], y: readonly number[], frequency: number): number {
+  const w = 2 * Math.PI * frequency;
+  const mean = y.reduce((a, b) => a + b, 0) / y.length;
+  const sum = (term: (i: number) => number): number => t.reduce((total, _, i) => total + term(i), 0);
+  const tau = Math.atan2(sum((i) => Math.sin(2 * w * t[i])), sum((i) => Math.cos(2 * w * t[i]))) / (2 * w);
+  const c = (i: number): number => Math.cos(w * (t[i] - tau));
+  const s = (i: number): number => Math.sin(w * (t[i] - tau));
+  const yc = sum((i) => (y[i] - mean) * c(i));
+  const ys = sum((i) => (y[i] - mean) * s(i));
+  return 0.5 * (yc ** 2 / sum((i) => c(i) ** 2) + ys ** 2 / sum((i) => s(i) ** 2));
+}
+
+/** Peaks with their prominence, by walking outwards from each. */
+export function naivePeaks(x: readonly number[]): { index: number; prominence: number; leftBase: number; rightBase: number }[] {
+  const found = [];
+  for (let left = 1; left < x.length; left++) {
+    if (!(x[left - 1] < x[left])) continue;
+    let right = left;
+    while (right + 1 < x.length && x[right + 1] === x[left]) right++;
+    if (right + 1 >= x.length || x[right + 1] > x[left]) continue;
+    const index = Math.floor((left + right) / 2);
+    const base = (step: number): number => {
+      let lowest = index;
+      for (let i = index; i >= 0 && i < x.length && x[i] <= x[index]; i += step) if (x[i] < x[lowest]) lowest = i;
+      return lowest;
+    };
+    const [leftBase, rightBase] = [base(-1), base(1)];
+    found.push({ index, prominence: x[index] - Math.max(x[leftBase], x[rightBase]), leftBase, rightBase });
+  }
+  return found;
+}
+
+/** P(largest of m exponential shares > g) by drawing them. */
+export function simulatedFisherG(g: number, m: number, draws: number, rng: () => number): number {
+  let above = 0;
+  for (let draw = 0; draw < draws; draw++) {
+    let total = 0;
+    let largest = 0;
+    for (let i = 0; i < m; i++) {
+      const value = -Math.log(1 - rng());
+      total += value;
+      largest = Math.max(largest, value);
+    }
+    if (largest > g * total) above++;
+  }
+  return above / draws;
+}

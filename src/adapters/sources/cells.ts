@@ -174,7 +174,7 @@ const TITLES = /^(?:hon|honorable|mr|mrs|ms|miss|dr|md|facs|rep|sen|representati
 /** A name without titles, wherever they stand (`Hon. James E Hon Banks` → `James E Banks`) and however often. @throws UnusableRow missing-field */
 export function readName(cell: string): string {
   const words = cleanText(cell).replace(/^none\s+/i, "").replace(/\s*,\s*/g, ", ").split(" ");
-  const name = words.filter((word) => !TITLES.test(word.replace(/,$/, ""))).join(" ").replace(/,$/, "").trim();
+  const name = words.filter((word) => !TITLES.test(word.replace(/,$/, ""))).join(" ").trim().replace(/,$/, "");
   if (isBlank(name)) throw new UnusableRow("missing-field", "no name of a member");
   return name;
 }

@@ -1,19 +1,19 @@
 import { isoDate } from "../../core/dates.js";
-import type { CommitteeRow, Source, SourceQuery, SourceRow } from "../../core/ports.js";
+import type { CommitteeRow, Source } from "../../core/ports.js";
 import { readCsv } from "./csv.js";
-import { fileName, type ReadOptions, readHead, sourceError } from "./files.js";
+import { type ReadOptions, readHead, sourceError } from "./files.js";
 import { houseCommitteesIn } from "./house-committees.js";
 import { ownField } from "./json.js";
 import { BIOGUIDE_ID } from "./legislator-record.js";
 import { headerWord } from "./lines.js";
-import { RowBatch } from "./source-rows.js";
+import { type BatchOptions, fileSource, type RowBatch } from "./source-rows.js";
 import { readYamlItems } from "./yaml-items.js";
 
 export type CommitteeLayout = "committee-membership-csv" | "committee-membership-yaml" | "committee-assignments-csv";
 /** `committees-yaml` lists committees without members; it gives names to the membership YAML, which only has ids. */
 export type CommitteeFile = CommitteeLayout | "committees-yaml";
 
-export interface CommitteeSourceOptions extends ReadOptions {
+export interface CommitteeSourceOptions extends BatchOptions {
   /** Names by committee id, from `readCommitteeNames`; an id without a name stands for itself. */
   readonly names?: ReadonlyMap<string, string>;
 }
@@ -31,16 +31,9 @@ export interface FileCommitteeSource extends Source<CommitteeRow> {
 export async function openCommitteeSource(path: string, options: CommitteeSourceOptions = {}): Promise<FileCommitteeSource> {
   const layout = committeeFileOf(await readHead(path, options));
   if (layout === null || layout === "committees-yaml") throw sourceError("UNKNOWN_LAYOUT", path, "a file of committee memberships", layout ?? "another layout");
-  const name = fileName(path);
-  return {
-    vendor: layout,
-    name: path,
-    async *read(query: SourceQuery = {}): AsyncGenerator<readonly SourceRow<CommitteeRow>[]> {
-      const batch = new RowBatch<CommitteeRow>(layout, name);
-      const reading = { ...options, ...(query.signal ? { signal: query.signal } : {}) };
-      yield* layout === "committee-membership-yaml" ? readYamlRows(path, reading, batch) : readCsvRows(path, layout, reading, batch);
-    },
-  };
+  return fileSource<CommitteeLayout, CommitteeRow>(layout, path, options, (batch, reading) =>
+    layout === "committee-membership-yaml" ? readYamlRows(path, { ...options, ...reading }, batch) : readCsvRows(path, layout, reading, batch),
+  );
 }
 
 /** What a file's first characters say, or null when it is about no committees. */
@@ -74,7 +67,22 @@ export async function readCommitteeNames(path: string, options: ReadOptions = {}
   return { names, faults };
 }
 
-async function* readCsvRows(path: string, layout: CommitteeLayout, options: ReadOptions, batch: RowBatch<CommitteeRow>): AsyncGenerator<readonly SourceRow<CommitteeRow>[]> {
+/** Family names by bioguide id from the House assignments, which list members whom no other file may have. */
+export async function readAssignedFamilyNames(path: string, options: ReadOptions = {}): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  let columns: readonly string[] | null = null;
+  for await (const records of readCsv(path, { ...options, delimiter: "," })) {
+    for (const record of records) {
+      if ("fault" in record) continue;
+      if (columns === null) columns = record.cells.map(headerWord);
+      const [id, name] = [record.cells[columns.indexOf("bioguideid")]?.trim() ?? "", record.cells[columns.indexOf("lastname")]?.trim() ?? ""];
+      if (BIOGUIDE_ID.test(id) && name !== "") names.set(id, name);
+    }
+  }
+  return names;
+}
+
+async function* readCsvRows(path: string, layout: CommitteeLayout, options: ReadOptions, batch: RowBatch<CommitteeRow>): AsyncGenerator<void> {
   let columns: ReadonlyMap<string, number> | null = null;
   let width = 0;
   for await (const records of readCsv(path, { ...options, delimiter: "," })) {
@@ -92,7 +100,7 @@ async function* readCsvRows(path: string, layout: CommitteeLayout, options: Read
         else fromAssignment(field, record.line, batch);
       }
     }
-    yield batch.take();
+    yield;
   }
 }
 
@@ -114,7 +122,7 @@ function fromAssignment(field: (name: string) => string, line: number, batch: Ro
   for (const { id, name } of committees) batch.accept({ politicianId, committeeId: id, committeeName: name, from, to }, line);
 }
 
-async function* readYamlRows(path: string, options: CommitteeSourceOptions, batch: RowBatch<CommitteeRow>): AsyncGenerator<readonly SourceRow<CommitteeRow>[]> {
+async function* readYamlRows(path: string, options: CommitteeSourceOptions, batch: RowBatch<CommitteeRow>): AsyncGenerator<void> {
   for await (const item of readYamlItems(path, "mapping", options)) {
     if ("fault" in item) {
       batch.quarantine("malformed-record", item.fault, item.line);
@@ -131,7 +139,6 @@ async function* readYamlRows(path: string, options: CommitteeSourceOptions, batc
       if (typeof politicianId !== "string" || !BIOGUIDE_ID.test(politicianId)) batch.quarantine("missing-field", `a bioguide id in ${committeeId}`, item.line);
       else batch.accept({ politicianId, committeeId: committeeId!, committeeName: options.names?.get(committeeId!) ?? committeeId!, from: null, to: null }, item.line);
     }
-    yield batch.take();
+    yield;
   }
-  yield batch.take();
 }

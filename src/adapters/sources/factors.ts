@@ -1,11 +1,11 @@
 import { daysInMonth, type IsoDate, isoDate, toDayNumber } from "../../core/dates.js";
-import type { FactorRow, FactorSource, SourceQuery, SourceRow } from "../../core/ports.js";
+import type { FactorRow, FactorSource, SourceQuery } from "../../core/ports.js";
 import { type DateOrder, dateOrderOf, isNumberedDay, readDay } from "./day-cells.js";
-import { fileName, type ReadOptions, readWholeText, sourceError } from "./files.js";
+import { readWholeText, sourceError } from "./files.js";
 import { splitCells, toNumber } from "./lines.js";
-import { RowBatch } from "./source-rows.js";
+import { type BatchOptions, fileSource, type RowBatch } from "./source-rows.js";
 
-export interface FactorSourceOptions extends ReadOptions {
+export interface FactorSourceOptions extends BatchOptions {
   /** Part of a section's title, such as `Equal Weighted Returns -- Monthly`: reads that section alone. */
   readonly section?: string;
   /** `percent` as Kenneth French publishes; `decimal` for a file that was converted already. Returns only. */
@@ -35,20 +35,10 @@ export async function openFactorSource(path: string, options: FactorSourceOption
   if (sections.length === 0) throw sourceError("UNKNOWN_LAYOUT", path, options.section ? `a section titled ${options.section}` : "a factor file of the Kenneth French library", text.slice(0, 60));
   if (options.section !== undefined && sections.length > 1) throw sourceError("UNKNOWN_LAYOUT", path, "a title that names one section", sections.map(({ title }) => title).join("; "));
   for (const section of sections) checkMagnitudes(path, section, options.unit);
-  const name = fileName(path);
-  return {
-    vendor: "kenneth-french-csv",
-    name: path,
-    sections: all.map(({ title }) => title),
-    async *read(query: SourceQuery = {}): AsyncGenerator<readonly SourceRow<FactorRow>[]> {
-      for (const section of sections) {
-        query.signal?.throwIfAborted();
-        const batch = new RowBatch<FactorRow>("kenneth-french-csv", name);
-        readRows(section, section.isReturns && options.unit !== "decimal", query, batch);
-        yield batch.take();
-      }
-    },
-  };
+  const source = fileSource<"kenneth-french-csv", FactorRow>("kenneth-french-csv", path, options, async function* (batch, _, query) {
+    for (const section of sections) yield readRows(section, section.isReturns && options.unit !== "decimal", query, batch);
+  });
+  return { ...source, sections: all.map(({ title }) => title) };
 }
 
 /** Whether the first lines of a file are those of a factor file. */

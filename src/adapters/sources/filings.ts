@@ -1,9 +1,9 @@
 import { SaxesParser } from "saxes";
 import type { IsoDate } from "../../core/dates.js";
-import type { NamedPolitician, Source, SourceQuery, SourceRow } from "../../core/ports.js";
+import type { NamedPolitician, Source, SourceQuery } from "../../core/ports.js";
 import { readDay } from "./day-cells.js";
-import { fileName, type ReadOptions, readText, sourceError } from "./files.js";
-import { RowBatch } from "./source-rows.js";
+import { readHead, readText, sourceError } from "./files.js";
+import { type BatchOptions, fileSource, type RowBatch } from "./source-rows.js";
 
 /** One line of the House Clerk's yearly index of financial disclosures. */
 export interface FilingRow {
@@ -19,24 +19,16 @@ export interface FilingRow {
 
 /**
  * Opens a yearly index of the House Clerk (`2022FD.xml`), read in pieces. `from` and `to` narrow by the filing date.
- * @throws DataSourceError as `readText`; when read: UNREADABLE for damaged XML, TRUNCATED when it ends inside, UNKNOWN_LAYOUT for other XML
+ * @throws DataSourceError as `readText`, UNKNOWN_LAYOUT for another kind of file; when read: UNREADABLE for damaged XML, TRUNCATED when it ends inside
  */
-export async function openFilingSource(path: string, options: ReadOptions = {}): Promise<Source<FilingRow>> {
-  const name = fileName(path);
-  return {
-    vendor: FILINGS_LAYOUT,
-    name: path,
-    async *read(query: SourceQuery = {}): AsyncGenerator<readonly SourceRow<FilingRow>[]> {
-      const batch = new RowBatch<FilingRow>(FILINGS_LAYOUT, name);
-      const members = memberReader((fields, line) => readMember(fields, line, query, batch));
-      for await (const piece of readText(path, { ...options, ...(query.signal ? { signal: query.signal } : {}) })) {
-        members.write(path, piece);
-        const rows = batch.take();
-        if (rows.length > 0) yield rows;
-      }
-      members.close(path);
-    },
-  };
+export async function openFilingSource(path: string, options: BatchOptions = {}): Promise<Source<FilingRow>> {
+  const head = await readHead(path, options);
+  if (!looksLikeFilings(head)) throw sourceError("UNKNOWN_LAYOUT", path, "a yearly index of the House Clerk", head.slice(0, 60));
+  return fileSource<typeof FILINGS_LAYOUT, FilingRow>(FILINGS_LAYOUT, path, options, async function* (batch, reading, query) {
+    const members = memberReader(path, (fields, line) => readMember(fields, line, query, batch));
+    for await (const piece of readText(path, reading)) yield members.write(piece);
+    members.close();
+  });
 }
 
 export const FILINGS_LAYOUT = "house-clerk-index-xml";
@@ -48,9 +40,9 @@ export function looksLikeFilings(head: string): boolean {
 
 const MAX_CELL_CHARACTERS = 1000;
 
-function memberReader(onMember: (fields: ReadonlyMap<string, string>, line: number) => void): { write(path: string, text: string): void; close(path: string): void } {
+function memberReader(file: string, onMember: (fields: ReadonlyMap<string, string>, line: number) => void): { write(text: string): void; close(): void } {
   const parser = new SaxesParser();
-  const path: string[] = [];
+  const path: string[] = []; // of open elements
   let fields = new Map<string, string>();
   let line = 0;
   let text = "";
@@ -78,19 +70,18 @@ function memberReader(onMember: (fields: ReadonlyMap<string, string>, line: numb
     path.pop();
     isClosed = path.length === 0;
   });
-  const check = (file: string): void => {
-    if (path.length > 0 && path[0] !== "FinancialDisclosure") throw sourceError("UNKNOWN_LAYOUT", file, "a yearly index of the House Clerk", `<${path[0]}>`);
+  const check = (): void => {
     if (failure !== null) throw sourceError("UNREADABLE", file, "sound XML", failure.message, failure);
   };
   return {
-    write(file, piece) {
+    write(piece) {
       parser.write(piece);
-      check(file);
+      check();
     },
-    close(file) {
+    close() {
       if (!isClosed) throw sourceError("TRUNCATED", file, "a complete XML file", path.length === 0 ? "no element" : `one that ends inside <${path.at(-1)}>`);
       parser.close();
-      check(file);
+      check();
     },
   };
 }

@@ -22,6 +22,8 @@ export interface LegislatorRecord extends PoliticianRecord {
   readonly seats: readonly Seat[];
   /** Whether `terms` is the whole career, so that a day outside of it speaks against the member. */
   readonly hasAllTerms: boolean;
+  /** Whether the file lists a website or address in office, which only those have who serve at the file's date. */
+  readonly isServing: boolean;
   /** Known to have left before this day, though the terms are not known. */
   readonly leftBefore: IsoDate | null;
 }
@@ -57,6 +59,7 @@ export function mergeRecords(newer: LegislatorRecord, older: LegislatorRecord): 
     terms: [...terms.values()].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0)),
     seats: [...seats.values()],
     hasAllTerms: newer.hasAllTerms || older.hasAllTerms,
+    isServing: newer.isServing || older.isServing,
     leftBefore: null,
   };
 }

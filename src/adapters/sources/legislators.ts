@@ -1,11 +1,11 @@
 import { isIsoDate } from "../../core/dates.js";
-import type { NamedPolitician, PoliticianRecord, Source, SourceQuery, SourceRow } from "../../core/ports.js";
+import type { NamedPolitician, PoliticianRecord, Source } from "../../core/ports.js";
 import { readCsv } from "./csv.js";
-import { fileName, type ReadOptions, readHead, sourceError } from "./files.js";
+import { type ReadOptions, readHead, sourceError } from "./files.js";
 import { ownField, readJson } from "./json.js";
 import { BIOGUIDE_ID, chamberOf, type LegislatorRecord, partyOf, type Seat } from "./legislator-record.js";
 import { headerWord } from "./lines.js";
-import { RowBatch } from "./source-rows.js";
+import { type BatchOptions, fileSource, type RowBatch } from "./source-rows.js";
 import { readYamlItems } from "./yaml-items.js";
 
 export type LegislatorLayout = "legislators-csv" | "legislators-yaml" | "legislators-parties-json";
@@ -19,19 +19,10 @@ export interface LegislatorSource extends Source<LegislatorRecord> {
  * or the YAML (all terms). The parties JSON has no ids and is read by `openMembersWithoutId`.
  * @throws DataSourceError as `readText`, UNKNOWN_LAYOUT for another kind of file
  */
-export async function openLegislatorSource(path: string, options: ReadOptions = {}): Promise<LegislatorSource> {
+export async function openLegislatorSource(path: string, options: BatchOptions = {}): Promise<LegislatorSource> {
   const layout = legislatorLayoutOf(await readHead(path, options));
   if (layout === null || layout === "legislators-parties-json") throw sourceError("UNKNOWN_LAYOUT", path, "a list of legislators with bioguide ids (CSV or YAML)", layout ?? "another layout");
-  const name = fileName(path);
-  return {
-    vendor: layout,
-    name: path,
-    async *read(query: SourceQuery = {}): AsyncGenerator<readonly SourceRow<LegislatorRecord>[]> {
-      const batch = new RowBatch<LegislatorRecord>(layout, name);
-      const reading = { ...options, ...(query.signal ? { signal: query.signal } : {}) };
-      yield* layout === "legislators-csv" ? readCsvRows(path, reading, batch) : readYamlRows(path, reading, batch);
-    },
-  };
+  return fileSource<LegislatorLayout, LegislatorRecord>(layout, path, options, (batch, reading) => (layout === "legislators-csv" ? readCsvRows : readYamlRows)(path, reading, batch));
 }
 
 /** What a file's first characters say, or null when it is no list of members. */
@@ -43,7 +34,7 @@ export function legislatorLayoutOf(head: string): LegislatorLayout | null {
   return /^\s*\{/.test(head) && /"legislators"\s*:/.test(head) && /"official_full"\s*:/.test(head) ? "legislators-parties-json" : null;
 }
 
-async function* readCsvRows(path: string, options: ReadOptions, batch: RowBatch<LegislatorRecord>): AsyncGenerator<readonly SourceRow<LegislatorRecord>[]> {
+async function* readCsvRows(path: string, options: ReadOptions, batch: RowBatch<LegislatorRecord>): AsyncGenerator<void> {
   let columns: ReadonlyMap<string, number> | null = null;
   let width = 0;
   for await (const records of readCsv(path, { ...options, delimiter: "," })) {
@@ -59,7 +50,7 @@ async function* readCsvRows(path: string, options: ReadOptions, batch: RowBatch<
         fromCsv((field) => cells[at.get(field) ?? -1]?.trim() || null, record.line, batch);
       }
     }
-    yield batch.take();
+    yield;
   }
 }
 
@@ -75,20 +66,19 @@ function fromCsv(field: (name: string) => string | null, line: number, batch: Ro
     {
       id, name: field("full_name") ?? [first, middle, last, suffix].filter((part) => part !== null).join(" "), ...office(seat),
       firstName: first, lastName: last, nickname: field("nickname"), birthday: dayOrNull(field("birthday")), terms: [],
-      middleName: middle, suffix, aliases: aliases as string[], seats: [seat], hasAllTerms: false, leftBefore: null,
+      middleName: middle, suffix, aliases: aliases as string[], seats: [seat], hasAllTerms: false,
+      isServing: field("url") !== null || field("address") !== null, leftBefore: null,
     },
     line,
   );
 }
 
-async function* readYamlRows(path: string, options: ReadOptions, batch: RowBatch<LegislatorRecord>): AsyncGenerator<readonly SourceRow<LegislatorRecord>[]> {
-  let waiting = 0;
+async function* readYamlRows(path: string, options: ReadOptions, batch: RowBatch<LegislatorRecord>): AsyncGenerator<void> {
   for await (const item of readYamlItems(path, "list", options)) {
     if ("fault" in item) batch.quarantine("malformed-record", item.fault, item.line);
     else fromYaml(item.value, item.line, batch);
-    if (++waiting % 200 === 0) yield batch.take();
+    yield;
   }
-  yield batch.take();
 }
 
 function fromYaml(value: unknown, line: number, batch: RowBatch<LegislatorRecord>): void {
@@ -113,22 +103,30 @@ function fromYaml(value: unknown, line: number, batch: RowBatch<LegislatorRecord
     {
       id, name: full ?? [first, middle, last, suffix].filter((part) => part !== null).join(" "), ...office(latest),
       firstName: first, lastName: last, nickname: textOf(name, "nickname"), birthday: dayOrNull(textOf(ownField(value, "bio"), "birthday")), terms,
-      middleName: middle, suffix, aliases: aliases as string[], seats: [], hasAllTerms: true, leftBefore: null,
+      middleName: middle, suffix, aliases: aliases as string[], seats: [], hasAllTerms: true,
+      isServing: textOf((listed as unknown[]).at(-1), "address") !== null, leftBefore: null,
     },
     line,
   );
 }
 
+export interface ListedMember {
+  readonly named: NamedPolitician & Seat;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly line: number;
+}
+
 /** People who served since a day, without ids. */
 export interface MembersWithoutId {
   readonly servedSince: string | null;
-  readonly members: readonly { readonly named: NamedPolitician; readonly lastName: string; readonly line: number }[];
+  readonly members: readonly ListedMember[];
   readonly faults: readonly { readonly line: number; readonly detail: string }[];
 }
 
 /** Reads the parties JSON: who served since a day with party, chamber and state, but without ids. @throws DataSourceError as `readText` */
 export async function openMembersWithoutId(path: string, options: ReadOptions = {}): Promise<MembersWithoutId> {
-  const members: MembersWithoutId["members"][number][] = [];
+  const members: ListedMember[] = [];
   const faults: { line: number; detail: string }[] = [];
   let servedSince: string | null = null;
   for await (const record of readJson(path, options)) {
@@ -140,7 +138,7 @@ export async function openMembersWithoutId(path: string, options: ReadOptions = 
       const seat = seatOf(textOf(entry, "chamber"), textOf(entry, "state"), null, textOf(entry, "party"));
       const [name, lastName] = [textOf(entry, "official_full"), textOf(entry, "last")];
       if (seat === null || name === null || lastName === null) faults.push({ line: i + 1, detail: "a name, a party, a chamber and a state" });
-      else members.push({ named: { name, bioguideId: null, ...seat }, lastName, line: i + 1 });
+      else members.push({ named: { name, bioguideId: null, ...seat }, firstName: textOf(entry, "first") ?? "", lastName, line: i + 1 });
     }
   }
   return { servedSince, members, faults };

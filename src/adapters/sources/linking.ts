@@ -21,7 +21,7 @@ export interface PoliticianIndex {
  * is used as the first (`Felix Barry Moore`). Who can have made the trade is narrowed by chamber, state and days in office; of those left, the closer given name,
  * then the days in office, chamber, district, generation and party decide. Party and district never exclude, since vendors get them wrong and members change them;
  * a wrong state is overlooked for a name of three matching words. Looser matches (a second family name, contradicting middle names)
- * need a state that confirms them.
+ * need a state that confirms them; a bare name, without chamber, party and state, needs a member known to have been in office on the day or serving at the files' date.
  *
  * @param records - members; those of `loadLegislators` carry more names and offices than the port's record
  * @param withoutId - people known to have served whose id is not known: whoever fits one of them best stays unlinked instead of falling to a namesake
@@ -66,12 +66,13 @@ interface Person {
   readonly birthday: IsoDate | null;
   readonly seats: readonly { readonly chamber: Chamber | null; readonly state: string | null; readonly district: string | null; readonly party: Party | null; readonly from: IsoDate | null; readonly to: IsoDate | null }[];
   readonly hasAllTerms: boolean;
+  readonly isServing: boolean;
   readonly leftBefore: IsoDate | null;
 }
 
 function personOf(record: PoliticianRecord | LegislatorRecord): Person {
   const more = "seats" in record ? record : null;
-  const official = [record.name, ...(more?.aliases ?? [])].map((name) => parseName(name.replace(/\s*\([^)]{0,60}\)\s*$/, ""))); // `French Hill (politician)`
+  const official = [record.name, ...(more?.aliases ?? [])].map((name) => parseName(withoutExplanation(name)));
   const families = new Map([familyWords(record.lastName)].filter((words) => words.length > 0).map((words) => [words.join(" "), words]));
   const family = [...families.values()][0] ?? [];
   const formal = FORMAL_GIVEN_NAMES.get(record.id);
@@ -90,14 +91,20 @@ function personOf(record: PoliticianRecord | LegislatorRecord): Person {
     birthday: record.birthday,
     seats: [...record.terms, ...(more?.seats ?? [lastSeat]).map((seat) => ({ ...seat, from: null, to: null }))],
     hasAllTerms: more?.hasAllTerms ?? record.terms.length > 0,
+    isServing: more?.isServing ?? false,
     leftBefore: more?.leftBefore ?? null,
   };
+}
+
+/** `French Hill (politician)`, `Mark Meadows, North Carolina`: what tells namesakes apart in an encyclopedia is no part of the name. */
+function withoutExplanation(name: string): string {
+  return name.replace(/\s*\([^)]{0,60}\)\s*$/, "").replace(/,(?!\s*(?:jr|sr|i{1,3}|iv)\b).*$/i, "");
 }
 
 function personWithoutId({ name, chamber, party, state, district }: NamedPolitician): Person {
   const { words, given, nicknames, generation } = parseName(name);
   const families = words.length > 2 ? [words.slice(-1), words.slice(-2)] : [words.slice(-1)]; // the name alone does not say how long the family name is
-  return { id: null, families, given: [given], nicknames, generation, birthday: null, seats: [{ chamber, party, state, district, from: null, to: null }], hasAllTerms: false, leftBefore: null };
+  return { id: null, families, given: [given], nicknames, generation, birthday: null, seats: [{ chamber, party, state, district, from: null, to: null }], hasAllTerms: false, isServing: false, leftBefore: null };
 }
 
 /** Given names that members sign reports with while the lists of members only hold the everyday name. */
@@ -185,6 +192,7 @@ function decide(matches: readonly Match[], query: Query, date: IsoDate | null): 
     left = inState.length > 0 ? inState : left.filter(({ fullWords, closeness, isLoose }) => fullWords >= 3 && closeness === 3 && !isLoose);
   } else {
     left = left.filter(({ isLoose }) => !isLoose);
+    if (!query.chamber && !query.party && left.some(({ person }) => !isKnownInOffice(person, date))) return unlinked(left);
   }
   const preferences: readonly ((match: Match) => boolean)[] = [
     ({ isLoose }) => !isLoose,
@@ -202,8 +210,15 @@ function decide(matches: readonly Match[], query: Query, date: IsoDate | null): 
     if (preferred.length > 0) left = preferred;
   }
   const only = left.length === 1 ? left[0]!.person.id : null;
-  if (only !== null) return { politicianId: only, by: "name" };
+  return only === null ? unlinked(left) : { politicianId: only, by: "name" };
+}
+
+function unlinked(left: readonly Match[]): Resolution {
   return { politicianId: null, reason: left.length > 1 ? "ambiguous" : "unknown", candidates: left.flatMap(({ person }) => person.id ?? []) };
+}
+
+function isKnownInOffice(person: Person, date: IsoDate | null): boolean {
+  return person.isServing || (date !== null && person.seats.some(({ from, to }) => from !== null && from <= date && to! >= date));
 }
 
 /** Whether a member can have made a trade on that day in that chamber, as far as the files tell. A trade before the first term may be in a first report. */

@@ -1,13 +1,12 @@
+import type { IsoDate } from "../../core/dates.js";
 import type { CommitteeRow, InputSummary, NamedPolitician, QuarantinedRow } from "../../core/ports.js";
-import { committeeFileOf, openCommitteeSource, readCommitteeNames } from "./committees.js";
-import { readCsv } from "./csv.js";
+import { committeeFileOf, openCommitteeSource, readAssignedFamilyNames, readCommitteeNames } from "./committees.js";
 import { expandPaths, type ReadOptions, readHead, sourceError } from "./files.js";
-import { BIOGUIDE_ID, type LegislatorRecord, mergeRecords, withCommittees } from "./legislator-record.js";
-import { legislatorLayoutOf, type MembersWithoutId, openLegislatorSource, openMembersWithoutId } from "./legislators.js";
-import { headerWord } from "./lines.js";
+import { type LegislatorRecord, mergeRecords, withCommittees } from "./legislator-record.js";
+import { type ListedMember, legislatorLayoutOf, openLegislatorSource, openMembersWithoutId } from "./legislators.js";
 import { createPoliticianIndex, type PoliticianIndex } from "./linking.js";
 import { familyWords } from "./names.js";
-import { collectSource } from "./source-rows.js";
+import { collectSource, inputSummary } from "./source-rows.js";
 
 export interface LoadedLegislators {
   /** One per bioguide id, in order of ids, with the committees that the files name. */
@@ -25,65 +24,137 @@ export interface LoadedLegislators {
 
 /**
  * Reads any mixture of lists of members and committees, from files and folders, and merges it by bioguide id; a file with days in office (YAML) speaks
- * before one without (CSV), and in the CSV the present office before the last one of a member who had left.
+ * before one without (CSV), and of two CSV lists the one that has the member in office.
  *
- * The list of names without ids adds three things: members whom no list has but whose id stands in the committee assignments under a family name that only
- * one member since then bears; people who must not be mistaken for a namesake; and who had left before it starts.
+ * The list of names without ids adds three things: members whom no other list has, when the committee assignments hold just one id without a member under
+ * a family name that just one person on the list without an id bears; people who must not be mistaken for a namesake; and who had left before it starts.
  * @throws DataSourceError as the files do; UNKNOWN_LAYOUT when none of them is about members
  */
 export async function loadLegislators(paths: readonly string[], options: ReadOptions = {}): Promise<LoadedLegislators> {
+  const sorted = await sortFiles(paths, options);
+  if (sorted.lists.length + sorted.names.length + sorted.memberships.length + sorted.withoutIds.length === 0) {
+    throw sourceError("UNKNOWN_LAYOUT", paths.join(", "), "lists of members or committees", "none");
+  }
   const inputs: InputSummary[] = [];
   const quarantined: QuarantinedRow[] = [];
-  const skipped: string[] = [];
   const byId = new Map<string, LegislatorRecord>();
-  const memberships: { path: string }[] = [];
-  const lists: (MembersWithoutId & { path: string })[] = [];
-  let names: ReadonlyMap<string, string> = new Map();
-  for (const path of await expandPaths(paths, options.signal ? { signal: options.signal } : {})) {
-    const head = await readHead(path, options);
-    const layout = legislatorLayoutOf(head);
-    const committeeFile = committeeFileOf(head);
-    if (layout === "legislators-parties-json") lists.push({ path, ...(await openMembersWithoutId(path, options)) });
-    else if (layout !== null) {
-      const { values, quarantined: faults, input } = await collectSource("legislators", await openLegislatorSource(path, options));
-      for (const record of values) byId.set(record.id, merged(record, byId.get(record.id)));
-      quarantined.push(...faults);
-      inputs.push(input);
-    } else if (committeeFile === "committees-yaml") {
-      const read = await readCommitteeNames(path, options);
-      names = new Map([...names, ...read.names]);
-      inputs.push(summary("committees", committeeFile, path, read.names.size, read.faults.length));
-      for (const { line, detail } of read.faults) quarantined.push({ source: { vendor: committeeFile, file: path, line }, reason: "malformed-record", detail });
-    } else if (committeeFile !== null) memberships.push({ path });
-    else skipped.push(path);
-  }
-  if (inputs.length + memberships.length + lists.length === 0) throw sourceError("UNKNOWN_LAYOUT", paths.join(", "), "lists of members or committees", "none");
-
-  const committees: CommitteeRow[] = [];
-  for (const { path } of memberships) {
-    const read = await collectSource("committees", await openCommitteeSource(path, { ...options, names }));
-    committees.push(...read.values);
+  for (const path of sorted.lists) {
+    const read = await collectSource("legislators", await openLegislatorSource(path, options));
+    for (const record of read.values) byId.set(record.id, united(byId.get(record.id), record));
     quarantined.push(...read.quarantined);
     inputs.push(read.input);
   }
-  const withoutId: NamedPolitician[] = [];
-  for (const list of lists) {
-    const seen = applyList(list, byId, committees, await familyNamesOf(memberships, options));
-    withoutId.push(...seen.withoutId);
-    quarantined.push(...seen.quarantined);
-    inputs.push(summary("legislators", "legislators-parties-json", list.path, list.members.length - seen.withoutId.length, seen.quarantined.length));
+  const committeeNames = new Map<string, string>();
+  for (const path of sorted.names) {
+    const { names, faults } = await readCommitteeNames(path, options);
+    for (const [id, name] of names) committeeNames.set(id, name);
+    for (const { line, detail } of faults) quarantined.push({ source: { vendor: "committees-yaml", file: path, line }, reason: "malformed-record", detail });
+    inputs.push(inputSummary("committees", "committees-yaml", path, names.size, faults.length));
   }
-  const rowsOf = Map.groupBy(committees, ({ politicianId }) => politicianId);
+  const committees: CommitteeRow[] = [];
+  const familyNames = new Map<string, string>();
+  for (const path of sorted.memberships) {
+    const source = await openCommitteeSource(path, { ...options, names: committeeNames });
+    const read = await collectSource("committees", source);
+    committees.push(...read.values);
+    quarantined.push(...read.quarantined);
+    inputs.push(read.input);
+    if (source.vendor === "committee-assignments-csv") for (const [id, name] of await readAssignedFamilyNames(path, options)) familyNames.set(id, name);
+  }
+  const withoutId: NamedPolitician[] = [];
+  for (const path of sorted.withoutIds) {
+    const list = await openMembersWithoutId(path, options);
+    const strangers = applyList(list.members, list.servedSince, familyNames, byId);
+    withoutId.push(...strangers.map(({ named }) => named));
+    const source = (line: number) => ({ vendor: "legislators-parties-json", file: path, line });
+    for (const { named, line } of strangers) quarantined.push({ source: source(line), reason: "missing-field", detail: `no file tells the bioguide id of ${named.name}` });
+    for (const { line, detail } of list.faults) quarantined.push({ source: source(line), reason: "missing-field", detail });
+    inputs.push(inputSummary("legislators", "legislators-parties-json", path, list.members.length - strangers.length, strangers.length + list.faults.length));
+  }
+  const rowsOf = grouped(committees, ({ politicianId }) => politicianId);
   const politicians = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).map((record) => withCommittees(record, rowsOf.get(record.id) ?? []));
-  return { politicians, withoutId, committees, index: createPoliticianIndex(politicians, withoutId), inputs, quarantined, skipped };
+  return { politicians, withoutId, committees, index: createPoliticianIndex(politicians, withoutId), inputs, quarantined, skipped: sorted.skipped };
 }
 
-function merged(record: LegislatorRecord, known: LegislatorRecord | undefined): LegislatorRecord {
+interface SortedFiles {
+  readonly lists: string[];
+  readonly withoutIds: string[];
+  readonly memberships: string[];
+  readonly names: string[];
+  readonly skipped: string[];
+}
+
+async function sortFiles(paths: readonly string[], options: ReadOptions): Promise<SortedFiles> {
+  const files: SortedFiles = { lists: [], withoutIds: [], memberships: [], names: [], skipped: [] };
+  for (const path of await expandPaths(paths, options.signal ? { signal: options.signal } : {})) {
+    const head = await readHead(path, options);
+    const [layout, committeeFile] = [legislatorLayoutOf(head), committeeFileOf(head)];
+    const kind =
+      layout === "legislators-parties-json" ? "withoutIds"
+      : layout !== null ? "lists"
+      : committeeFile === "committees-yaml" ? "names"
+      : committeeFile !== null ? "memberships"
+      : "skipped";
+    files[kind].push(path);
+  }
+  return files;
+}
+
+function united(known: LegislatorRecord | undefined, record: LegislatorRecord): LegislatorRecord {
   if (known === undefined) return record;
-  const isNewer = record.hasAllTerms !== known.hasAllTerms ? record.hasAllTerms : false;
-  return isNewer ? mergeRecords(record, known) : mergeRecords(known, record);
+  const rank = ({ hasAllTerms, isServing }: LegislatorRecord): number => (hasAllTerms ? 2 : 0) + (isServing ? 1 : 0);
+  return rank(record) > rank(known) ? mergeRecords(record, known) : mergeRecords(known, record);
 }
 
-function summary(kind: InputSummary["kind"], vendor: string, file: string, rowsAccepted: number, rowsQuarantined: number): InputSummary {
-  return { kind, vendor, file, rowsRead: rowsAccepted + rowsQuarantined, rowsAccepted, rowsQuarantined, rowsMerged: 0 };
+/**
+ * Works a list of names without ids into the members.
+ * @returns those of the list whose id stays unknown
+ */
+function applyList(members: readonly ListedMember[], servedSince: IsoDate | null, familyNames: ReadonlyMap<string, string>, byId: Map<string, LegislatorRecord>): readonly ListedMember[] {
+  const index = createPoliticianIndex([...byId.values()]);
+  const seen = new Set<string>();
+  const strangers: ListedMember[] = [];
+  for (const member of members) {
+    const found = index.resolve(member.named);
+    for (const id of found.politicianId === null ? found.candidates : [found.politicianId]) seen.add(id);
+    if (found.politicianId === null && found.candidates.length === 0) strangers.push(member);
+  }
+  if (servedSince !== null) {
+    for (const record of byId.values()) {
+      if (!seen.has(record.id) && !record.hasAllTerms && !record.isServing) byId.set(record.id, { ...record, leftBefore: servedSince });
+    }
+  }
+  // Everyone else of the name is known under another id, so the one id without a person and the one person without an id belong together.
+  const people = grouped(strangers, ({ lastName }) => familyKey(lastName));
+  const ids = grouped([...familyNames].filter(([id]) => !byId.has(id)), ([, name]) => familyKey(name));
+  return strangers.filter((member) => {
+    const key = familyKey(member.lastName);
+    const free = ids.get(key) ?? [];
+    if (free.length !== 1 || people.get(key)!.length !== 1) return true;
+    const [id] = free[0]!;
+    byId.set(id, listedRecord(id, member));
+    return false;
+  });
+}
+
+function grouped<T>(items: Iterable<T>, keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function familyKey(lastName: string): string {
+  return familyWords(lastName).join("");
+}
+
+function listedRecord(id: string, { named, firstName, lastName }: ListedMember): LegislatorRecord {
+  const { name, chamber, state, party } = named;
+  return {
+    id, name, party, chamber, state, firstName, lastName, nickname: null, birthday: null, terms: [], middleName: null, suffix: null, aliases: [],
+    seats: [{ chamber, state, district: null, party }], hasAllTerms: false, isServing: false, leftBefore: null,
+  };
 }

@@ -1,11 +1,11 @@
 import type { IsoDate } from "../../core/dates.js";
-import type { MacroRow, MacroSource, SourceQuery, SourceRow } from "../../core/ports.js";
+import type { MacroRow, MacroSource, SourceQuery } from "../../core/ports.js";
 import { dateOrderOf, isNumberedDay, readDay } from "./day-cells.js";
-import { fileName, type ReadOptions, readHead, readWholeText, sourceError } from "./files.js";
+import { fileName, readHead, readWholeText, sourceError } from "./files.js";
 import { mergeConflictWatch, splitCells, toNumber } from "./lines.js";
-import { RowBatch } from "./source-rows.js";
+import { type BatchOptions, fileSource, type RowBatch } from "./source-rows.js";
 
-export interface MacroSourceOptions extends ReadOptions {
+export interface MacroSourceOptions extends BatchOptions {
   /** For a file whose column is only called `value` and whose name does not say which series it is. */
   readonly series?: string;
 }
@@ -30,15 +30,9 @@ export async function openMacroSource(path: string, options: MacroSourceOptions 
     throw sourceError("UNKNOWN_LAYOUT", path, "a series in the header or as the file's name (or the option `series`)", name);
   }
   const series = layout === "cboe-index-csv" ? [`${own}_OPEN`, `${own}_HIGH`, `${own}_LOW`, own!] : names.map((column) => (column.toLowerCase() === "value" ? own! : column));
-  return {
-    vendor: layout,
-    name: path,
-    async *read(query: SourceQuery = {}): AsyncGenerator<readonly SourceRow<MacroRow>[]> {
-      const batch = new RowBatch<MacroRow>(layout, name);
-      readRows(await readWholeText(path, { ...options, ...(query.signal ? { signal: query.signal } : {}) }), series, query, batch);
-      yield batch.take();
-    },
-  };
+  return fileSource<MacroLayout, MacroRow>(layout, path, options, async function* (batch, reading, query) {
+    yield readRows(await readWholeText(path, reading), series, query, batch);
+  });
 }
 
 /** What a header line says, or null when it is no macro series. */

@@ -64,7 +64,7 @@ export async function loadPricePanel(sources: readonly PriceSource[], options: P
       },
       fault: (reason, detail, line) => void quarantined.push({ source: { vendor: source.vendor, file: source.name, line }, reason, detail }),
     });
-    inputs.push(inputSummary("prices", source, accepted, quarantined.length - faultsBefore));
+    inputs.push(inputSummary("prices", source.vendor, source.name, accepted, quarantined.length - faultsBefore));
     for (const [ticker, series] of found) {
       const key = resolveTicker(ticker, fromDayNumber(series.lastDay)) ?? ticker;
       const known = merged.get(key);

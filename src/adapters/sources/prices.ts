@@ -1,14 +1,14 @@
 import { addDays, type IsoDate, toDayNumber } from "../../core/dates.js";
-import type { PriceSource, QuarantineReason, SourceQuery, SourceRow, TickerBar } from "../../core/ports.js";
+import type { PriceSource, QuarantineReason, SourceQuery, TickerBar } from "../../core/ports.js";
 import { canonicalTicker } from "../../core/tickers.js";
 import { likelyDelimiter } from "./csv.js";
 import { type DateOrder, dateOrderOf, isNumberedDay, readDay } from "./day-cells.js";
 import { fileName, type ReadOptions, readHead, sourceError } from "./files.js";
 import { type Line, mergeConflictWatch, readLines, splitCells, toNumber } from "./lines.js";
 import { type BarColumns, type PriceLayout, type PriceTable, readPriceHeader, tickerFromFileName } from "./price-layouts.js";
-import { RowBatch } from "./source-rows.js";
+import { type BatchOptions, fileSource } from "./source-rows.js";
 
-export interface PriceSourceOptions extends ReadOptions {
+export interface PriceSourceOptions extends BatchOptions {
   /** Refuses a file in any other layout; told from the header when left out. */
   readonly layout?: PriceLayout;
   /** For a file of one ticker whose name does not say which. */
@@ -46,31 +46,28 @@ export async function openPriceSource(path: string, options: PriceSourceOptions 
     throw sourceError("UNKNOWN_LAYOUT", path, "a ticker in a column, in the header or as the file's name (or the option `ticker`)", name);
   }
   const dateOrder = options.dateOrder ?? (await dateOrderOfFile(path, table, delimiter, options));
-  const scan = async function* (query: SourceQuery, sink: BarSink): AsyncGenerator<void> {
+  const scan = async function* (sink: BarSink, reading: ReadOptions, query: SourceQuery): AsyncGenerator<void> {
     const parse = barParser(table, { ownTicker, dateOrder, delimiter, ...span(query) }, sink);
-    for await (const lines of readLines(path, { ...options, ...(query.signal ? { signal: query.signal } : {}) })) {
-      query.signal?.throwIfAborted();
+    for await (const lines of readLines(path, reading)) {
       for (const line of lines) parse(line);
       yield;
     }
   };
-  return {
-    vendor: table.layout,
-    name: path,
-    async *read(query: SourceQuery = {}): AsyncGenerator<readonly SourceRow<TickerBar>[]> {
-      const batch = new RowBatch<TickerBar>(table.layout, name);
-      const sink: BarSink = {
+  const source = fileSource<PriceLayout, TickerBar>(table.layout, path, options, (batch, reading, query) =>
+    scan(
+      {
         bar: (ticker, date, open, high, low, close, adjusted, volume, line) =>
           batch.accept({ ticker, date, open, high, low, close, ...(Number.isNaN(adjusted) ? {} : { adjustedClose: adjusted }), volume }, line),
         fault: (reason, detail, line) => batch.quarantine(reason, detail, line),
-      };
-      for await (const _ of scan(query, sink)) {
-        const rows = batch.take();
-        if (rows.length > 0) yield rows;
-      }
-    },
+      },
+      reading,
+      query,
+    ),
+  );
+  return {
+    ...source,
     async scan(sink, query = {}) {
-      for await (const _ of scan(query, sink)); // the sink does the work
+      for await (const _ of scan(sink, query.signal ? { ...options, signal: query.signal } : options, query)); // the sink does the work
     },
   };
 }

@@ -1,9 +1,9 @@
-import type { SectorRow, SectorSource, SourceQuery, SourceRow } from "../../core/ports.js";
+import type { SectorRow, SectorSource } from "../../core/ports.js";
 import { canonicalTicker } from "../../core/tickers.js";
 import { readCsv, splitCsvLine } from "./csv.js";
-import { fileName, type ReadOptions, readHead, sourceError } from "./files.js";
+import { readHead, sourceError } from "./files.js";
 import { headerWord } from "./lines.js";
-import { RowBatch } from "./source-rows.js";
+import { type BatchOptions, fileSource, type RowBatch } from "./source-rows.js";
 
 export type SectorLayout = "gics-constituents-csv" | "nasdaq-screener-csv";
 
@@ -13,28 +13,22 @@ export type SectorLayout = "gics-constituents-csv" | "nasdaq-screener-csv";
  * A list shows one day only, so that `from`, `to` and `asOf` narrow nothing. A row without a sector, and a ticker's second row, are quarantined.
  * @throws DataSourceError as `readText`, UNKNOWN_LAYOUT for another kind of file
  */
-export async function openSectorSource(path: string, options: ReadOptions = {}): Promise<SectorSource & { readonly vendor: SectorLayout }> {
+export async function openSectorSource(path: string, options: BatchOptions = {}): Promise<SectorSource & { readonly vendor: SectorLayout }> {
   const header = (await readHead(path, options)).split(/\r\n|\n|\r/).find((line) => line.trim() !== "") ?? "";
   const layout = sectorLayoutOf(header);
   if (layout === null) throw sourceError("UNKNOWN_LAYOUT", path, "a sector list (Symbol, Security or Name, GICS Sector or Sector)", header);
-  const name = fileName(path);
-  return {
-    vendor: layout,
-    name: path,
-    async *read(query: SourceQuery = {}): AsyncGenerator<readonly SourceRow<SectorRow>[]> {
-      const batch = new RowBatch<SectorRow>(layout, name);
-      const seen = new Set<string>();
-      let columns: Columns | null = null;
-      for await (const records of readCsv(path, { ...options, ...(query.signal ? { signal: query.signal } : {}) })) {
-        for (const record of records) {
-          if ("fault" in record) batch.quarantine("malformed-record", record.fault, record.line);
-          else if (columns === null) columns = columnsOf(record.cells);
-          else readRow(record.cells, record.line, columns, seen, batch);
-        }
-        yield batch.take();
+  return fileSource<SectorLayout, SectorRow>(layout, path, options, async function* (batch, reading) {
+    const seen = new Set<string>();
+    let columns: Columns | null = null;
+    for await (const records of readCsv(path, reading)) {
+      for (const record of records) {
+        if ("fault" in record) batch.quarantine("malformed-record", record.fault, record.line);
+        else if (columns === null) columns = columnsOf(record.cells);
+        else readRow(record.cells, record.line, columns, seen, batch);
       }
-    },
-  };
+      yield;
+    }
+  });
 }
 
 /** What a header line says, or null when it is no sector list. */

@@ -1,6 +1,12 @@
 import type { InputSummary, QuarantinedRow, QuarantineReason, Source, SourceQuery, SourceRow } from "../../core/ports.js";
+import { fileName, hashFile, type ReadOptions } from "./files.js";
 
-/** Collects the rows of one batch of a file. */
+export interface BatchOptions extends ReadOptions {
+  /** Most rows of a batch; 1,000 by default. */
+  readonly batchSize?: number;
+}
+
+/** Collects the rows of one file in order. */
 export class RowBatch<T> {
   private rows: SourceRow<T>[] = [];
 
@@ -8,6 +14,10 @@ export class RowBatch<T> {
     private readonly vendor: string,
     private readonly file: string,
   ) {}
+
+  get length(): number {
+    return this.rows.length;
+  }
 
   accept(value: T, line: number): void {
     this.rows.push({ status: "accepted", value, source: { vendor: this.vendor, file: this.file, line } });
@@ -17,12 +27,46 @@ export class RowBatch<T> {
     this.rows.push({ status: "quarantined", reason, detail, source: { vendor: this.vendor, file: this.file, line } });
   }
 
-  /** What was collected since the last call. */
-  take(): readonly SourceRow<T>[] {
+  /** Removes and returns the first rows, `size` at most. */
+  take(size: number): readonly SourceRow<T>[] {
+    if (size < this.rows.length) return this.rows.splice(0, size);
     const rows = this.rows;
     this.rows = [];
     return rows;
   }
+}
+
+/**
+ * A source over one file: batches, cancellation and the content hash, around what reads the layout.
+ * @param fill - adds rows to the batch and yields now and then, so that the rows so far can leave
+ */
+export function fileSource<V extends string, T>(
+  vendor: V,
+  path: string,
+  options: BatchOptions,
+  fill: (batch: RowBatch<T>, reading: ReadOptions, query: SourceQuery) => AsyncIterable<unknown>,
+): Source<T> & { readonly vendor: V; contentHash(options?: { readonly signal?: AbortSignal }): Promise<string> } {
+  const { batchSize = 1000 } = options;
+  return {
+    vendor,
+    name: path,
+    contentHash: (hashing = {}) => hashFile(path, hashing),
+    async *read(query: SourceQuery = {}): AsyncGenerator<readonly SourceRow<T>[], void, undefined> {
+      const signal = query.signal ?? options.signal;
+      signal?.throwIfAborted();
+      const batch = new RowBatch<T>(vendor, fileName(path));
+      for await (const _ of fill(batch, signal === undefined ? options : { ...options, signal }, query)) {
+        while (batch.length >= batchSize) {
+          yield batch.take(batchSize);
+          signal?.throwIfAborted();
+        }
+      }
+      while (batch.length > 0) {
+        yield batch.take(batchSize);
+        signal?.throwIfAborted();
+      }
+    },
+  };
 }
 
 /** Everything a source holds, its quarantine and its counts. */
@@ -45,9 +89,9 @@ export async function collectSource<T>(kind: InputSummary["kind"], source: Sourc
       else quarantined.push({ source: row.source, reason: row.reason, detail: row.detail });
     }
   }
-  return { values, quarantined, input: inputSummary(kind, source, values.length, quarantined.length) };
+  return { values, quarantined, input: inputSummary(kind, source.vendor, source.name, values.length, quarantined.length) };
 }
 
-export function inputSummary(kind: InputSummary["kind"], source: { readonly vendor: string; readonly name: string }, rowsAccepted: number, rowsQuarantined: number): InputSummary {
-  return { kind, vendor: source.vendor, file: source.name, rowsRead: rowsAccepted + rowsQuarantined, rowsAccepted, rowsQuarantined, rowsMerged: 0 };
+export function inputSummary(kind: InputSummary["kind"], vendor: string, file: string, rowsAccepted: number, rowsQuarantined: number): InputSummary {
+  return { kind, vendor, file, rowsRead: rowsAccepted + rowsQuarantined, rowsAccepted, rowsQuarantined, rowsMerged: 0 };
 }

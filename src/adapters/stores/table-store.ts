@@ -1,16 +1,16 @@
 import { StoreError } from "../../core/errors.js";
-import type { Discovery, DiscoveryStore, ImportBatch, LedgerEntry, RunRecord, TradeFilter } from "../../core/ports.js";
-import type { Politician } from "../../core/types.js";
+import type { Discovery, DiscoveryStore, ImportBatch, InputSummary, LedgerEntry, QuarantinedRow, RunRecord, TradeFilter } from "../../core/ports.js";
+import type { Politician, Trade } from "../../core/types.js";
 import { fromDiscoveryRow, fromImportedFileRow, fromLedgerRow, fromPoliticianRow, fromQuarantineRow, fromRunRow, fromTradeRow } from "./from-rows.js";
 import { DATA_TABLES, type Rows, type TableName, type TradeRow } from "./rows.js";
-import type { Tables } from "./tables.js";
+import type { RowPages, Tables } from "./tables.js";
 import { toDiscoveryRow, toImportedFileRow, toLedgerRow, toPoliticianRow, toQuarantineRow, toRunRow, toTradeRow } from "./to-rows.js";
 
 /**
  * A DiscoveryStore on any kind of tables: what a write means is decided here, once; how rows are kept is the tables' business.
  * Records are checked before the transaction starts, so a refused record leaves nothing behind.
  */
-export class TableStore implements DiscoveryStore {
+export class TableStore implements DiscoveryStore, RowPages {
   readonly #tables: Tables;
   #closing: Promise<void> | null = null;
 
@@ -40,7 +40,7 @@ export class TableStore implements DiscoveryStore {
     return (await this.#open("politicians").read("politicians")).map(fromPoliticianRow);
   }
 
-  async importedFiles(): Promise<readonly ReturnType<typeof fromImportedFileRow>[]> {
+  async importedFiles(): Promise<readonly (InputSummary & { readonly contentHash: string })[]> {
     return (await this.#open("importedFiles").read("imported_files")).map(fromImportedFileRow);
   }
 
@@ -58,7 +58,18 @@ export class TableStore implements DiscoveryStore {
     });
   }
 
-  async trades(filter: TradeFilter = {}): Promise<readonly ReturnType<typeof fromTradeRow>[]> {
+  async replaceTrades(trades: readonly Trade[]): Promise<void> {
+    const rows = trades.map((trade, i) => toTradeRow({ where: "replaceTrades", what: `trades[${i}]` }, trade));
+    await this.#open("replaceTrades").write((writer) => writer.replace("trades", rows));
+  }
+
+  /** Trades that are not known are ignored. */
+  async replaceTrades(trades: readonly Trade[]): Promise<void> {
+    const rows = trades.map((trade, i) => toTradeRow({ where: "replaceTrades", what: `trades[${i}]` }, trade));
+    await this.#open("replaceTrades").write((writer) => writer.update("trades", rows));
+  }
+
+  async trades(filter: TradeFilter = {}): Promise<readonly Trade[]> {
     const where: Partial<TradeRow> = {
       ...(filter.politicianId === undefined ? {} : { politician_id: filter.politicianId }),
       ...(filter.ticker === undefined ? {} : { ticker: filter.ticker }),
@@ -67,7 +78,7 @@ export class TableStore implements DiscoveryStore {
   }
 
   /** In the order of the files' content hashes, and within a file in the order in which the rows were refused. */
-  async quarantine(): Promise<readonly ReturnType<typeof fromQuarantineRow>[]> {
+  async quarantine(): Promise<readonly QuarantinedRow[]> {
     return (await this.#open("quarantine").read("quarantine")).map(fromQuarantineRow);
   }
 
@@ -113,8 +124,8 @@ export class TableStore implements DiscoveryStore {
   }
 
   /** The rows of one table as they are kept, in pages: for dumps and comparisons. */
-  rows<T extends TableName>(table: T): AsyncIterable<readonly Rows[T][]> {
-    return this.#open("rows").pages(table);
+  pages<T extends TableName>(table: T): AsyncIterable<readonly Rows[T][]> {
+    return this.#open("pages").pages(table);
   }
 
   /** Waits for writes under way, then gives everything back. A second call changes nothing. */

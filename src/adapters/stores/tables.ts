@@ -4,12 +4,19 @@ import type { Rows, TableName } from "./rows.js";
 export interface TableWriter {
   /** Adds the rows whose key is new and leaves the others as they are. Returns how many were added. */
   insert<T extends TableName>(table: T, rows: readonly Rows[T][]): Promise<number>;
+  /** Overwrites the rows whose key is there and ignores the others; of rows with one key the last counts. */
+  update<T extends TableName>(table: T, rows: readonly Rows[T][]): Promise<void>;
   /** Adds the rows whose key is new and overwrites the others; of rows with one key the last counts. Returns how many were added. */
   replace<T extends TableName>(table: T, rows: readonly Rows[T][]): Promise<number>;
 }
 
+/** Reads tables in pages, in the table's order. */
+export interface RowPages {
+  pages<T extends TableName>(table: T): AsyncIterable<readonly Rows[T][]>;
+}
+
 /** What a kind of database must offer so that TableStore can be a DiscoveryStore on it. */
-export interface Tables {
+export interface Tables extends RowPages {
   readonly description: string;
   readonly notices: readonly string[];
   migrate(): Promise<void>;
@@ -17,8 +24,6 @@ export interface Tables {
   write<T>(work: (writer: TableWriter) => Promise<T>): Promise<T>;
   /** The rows with the given column values, all of one moment, in the table's order. */
   read<T extends TableName>(table: T, where?: Partial<Rows[T]>): Promise<Rows[T][]>;
-  /** The same in pages, for tables that should not lie in memory whole. */
-  pages<T extends TableName>(table: T): AsyncIterable<readonly Rows[T][]>;
   count(table: TableName): Promise<number>;
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;

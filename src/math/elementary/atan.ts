@@ -35,7 +35,8 @@ function angleOf(y: number, x: number, left: boolean): number {
   if (y === Infinity) return x === Infinity ? (left ? 2.356194490192345 : QUARTER_PI) : HALF_PI;
   if (x === Infinity) return left ? Math.PI : 0;
   let scale = 1;
-  if (x > 1e200 || y > 1e200) scale = 2.409919865102884e-181; // 2^-600, keeps the exact products below in range
+  if (x > 1e200 || y > 1e200)
+    scale = 2.409919865102884e-181; // 2^-600, keeps the exact products below in range
   else if (x < 1e-200 || y < 1e-200) scale = 4.149515568880993e180;
   const a = y * scale;
   const b = x * scale;
@@ -74,8 +75,11 @@ function atanKernel(x: number, xLow: number): void {
   const z = t * t;
   const z2 = z * z;
   const even =
-    -0.3333333333333333 + z2 * (-0.14285714285566806 + z2 * (-0.09090908355602592 + z2 * (-0.06666241923359964 + z2 * (-0.05216679739313656 + z2 * -0.033128134256069586))));
-  const odd = 0.1999999999999941 + z2 * (0.11111111096645038 + z2 * (0.07692285554889286 + z2 * (0.05876946456755061 + z2 * (0.04492259293193656 + z2 * 0.014773184616983806))));
+    -0.3333333333333333 +
+    z2 * (-0.14285714285566806 + z2 * (-0.09090908355602592 + z2 * (-0.06666241923359964 + z2 * (-0.05216679739313656 + z2 * -0.033128134256069586))));
+  const odd =
+    0.1999999999999941 +
+    z2 * (0.11111111096645038 + z2 * (0.07692285554889286 + z2 * (0.05876946456755061 + z2 * (0.04492259293193656 + z2 * 0.014773184616983806))));
   const tail = t * z * (even + z * odd) + (baseLow + xLow / (1 + x * x));
   if (base === 0) {
     angle[0] = t;

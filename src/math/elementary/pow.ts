@@ -48,7 +48,11 @@ function powOfPositive(x: number, y: number): number {
   const sLow = (f - sd - productError(s, d, sd) - s * dLow) / d;
   const z = s * s;
   const zLow = productError(s, s, z) + 2 * s * sLow;
-  const tail = z * z * (0.3999999999999999 + z * (0.2857142857148032 + z * (0.22222222164214506 + z * (0.18181841946938093 + z * (0.15380220033360406 + z * 0.13706888596772784)))));
+  const tail =
+    z *
+    z *
+    (0.3999999999999999 +
+      z * (0.2857142857148032 + z * (0.22222222164214506 + z * (0.18181841946938093 + z * (0.15380220033360406 + z * 0.13706888596772784)))));
   const u = TWO_THIRDS * z;
   const uLow = productError(TWO_THIRDS, z, u) + TWO_THIRDS_LOW * z + TWO_THIRDS * zLow + tail;
   const cubic = s * u;

@@ -1,121 +1,126 @@
 // One pass of a self-sorting (Stockham) transform, decimation in frequency, for each small radix r:
 //
-//     y[q + s (r p + k)] = w^(p k) Σ_j x[q + s (p + m j)] e^(-2πi jk/r),   w = e^(-2πi/(r m)),  0 <= p < m,  0 <= q < s
+//     out[q + s (r p + k)] = w^(p k) Σ_j input[q + s (p + m j)] e^(-2πi jk/r),   w = e^(-2πi/(r m)),  0 <= p < m,  0 <= q < s
 //
-// `twiddles` holds w^(p k) for k = 1 … r−1 as pairs (real, imaginary), p by p. Input and output are different arrays.
+// Complex numbers stand as pairs (real, imaginary), so that a real series of even length is already the packed input of the transform
+// of half its length. `twiddles` holds w^(p k) for k = 1 … r−1 as pairs, p by p. Input and output are different arrays.
 // See Van Loan (1992), Computational Frameworks for the Fast Fourier Transform, §1.7; Nussbaumer (1982) for the short transforms.
 
-/** A pass of one radix; `s` and `m` as above. */
-export type Pass = (yRe: Float64Array, yIm: Float64Array, xRe: Float64Array, xIm: Float64Array, twiddles: Float64Array, m: number, s: number) => void;
+/**
+ * A pass of one radix.
+ * @param out - 2 r m s values, `input` likewise from `offset` on
+ * @param stride - 2s, the distance of neighbouring q-blocks in values
+ */
+export type Pass = (out: Float64Array, input: Float64Array, offset: number, twiddles: Float64Array, m: number, stride: number) => void;
 
-export const pass2: Pass = (yRe, yIm, xRe, xIm, twiddles, m, s) => {
-  const sm = s * m;
-  for (let p = 0, x = 0, y = 0; p < m; p++, y += s) {
-    const wr = twiddles[2 * p]!;
-    const wi = twiddles[2 * p + 1]!;
-    for (const end = x + s; x < end; x++, y++) {
-      const ar = xRe[x]!;
-      const ai = xIm[x]!;
-      const br = xRe[x + sm]!;
-      const bi = xIm[x + sm]!;
-      const dr = ar - br;
-      const di = ai - bi;
-      yRe[y] = ar + br;
-      yIm[y] = ai + bi;
-      yRe[y + s] = dr * wr - di * wi;
-      yIm[y + s] = dr * wi + di * wr;
+export const pass2: Pass = (out, input, offset, twiddles, m, stride) => {
+  const gap = m * stride;
+  for (let p = 0, x = offset, y = 0; p < m; p++, y += stride) {
+    const w1r = twiddles[2 * p]!;
+    const w1i = twiddles[2 * p + 1]!;
+    for (const end = x + stride; x < end; x += 2, y += 2) {
+      const x0r = input[x]!;
+      const x0i = input[x + 1]!;
+      const x1r = input[x + gap]!;
+      const x1i = input[x + gap + 1]!;
+      out[y] = x0r + x1r;
+      out[y + 1] = x0i + x1i;
+      const e1r = x0r - x1r;
+      const e1i = x0i - x1i;
+      out[y + stride] = e1r * w1r - e1i * w1i;
+      out[y + stride + 1] = e1r * w1i + e1i * w1r;
     }
   }
 };
 
 const S3 = 0.8660254037844386; // sin 2π/3
 
-export const pass3: Pass = (yRe, yIm, xRe, xIm, twiddles, m, s) => {
-  const sm = s * m;
-  for (let p = 0, x = 0, y = 0; p < m; p++, y += 2 * s) {
+export const pass3: Pass = (out, input, offset, twiddles, m, stride) => {
+  const gap = m * stride;
+  for (let p = 0, x = offset, y = 0; p < m; p++, y += 2 * stride) {
     const w1r = twiddles[4 * p]!;
     const w1i = twiddles[4 * p + 1]!;
     const w2r = twiddles[4 * p + 2]!;
     const w2i = twiddles[4 * p + 3]!;
-    for (const end = x + s; x < end; x++, y++) {
-      const ar = xRe[x]!;
-      const ai = xIm[x]!;
-      const x1r = xRe[x + sm]!;
-      const x1i = xIm[x + sm]!;
-      const x2r = xRe[x + 2 * sm]!;
-      const x2i = xIm[x + 2 * sm]!;
+    for (const end = x + stride; x < end; x += 2, y += 2) {
+      const x0r = input[x]!;
+      const x0i = input[x + 1]!;
+      const x1r = input[x + gap]!;
+      const x1i = input[x + gap + 1]!;
+      const x2r = input[x + 2 * gap]!;
+      const x2i = input[x + 2 * gap + 1]!;
       const tr = x1r + x2r;
       const ti = x1i + x2i;
       const ur = S3 * (x1i - x2i);
       const ui = S3 * (x2r - x1r);
-      const mr = ar - 0.5 * tr;
-      const mi = ai - 0.5 * ti;
-      yRe[y] = ar + tr;
-      yIm[y] = ai + ti;
-      const br = mr + ur;
-      const bi = mi + ui;
-      yRe[y + s] = br * w1r - bi * w1i;
-      yIm[y + s] = br * w1i + bi * w1r;
-      const cr = mr - ur;
-      const ci = mi - ui;
-      yRe[y + 2 * s] = cr * w2r - ci * w2i;
-      yIm[y + 2 * s] = cr * w2i + ci * w2r;
+      const mr = x0r - 0.5 * tr;
+      const mi = x0i - 0.5 * ti;
+      out[y] = x0r + tr;
+      out[y + 1] = x0i + ti;
+      const e1r = mr + ur;
+      const e1i = mi + ui;
+      out[y + stride] = e1r * w1r - e1i * w1i;
+      out[y + stride + 1] = e1r * w1i + e1i * w1r;
+      const e2r = mr - ur;
+      const e2i = mi - ui;
+      out[y + 2 * stride] = e2r * w2r - e2i * w2i;
+      out[y + 2 * stride + 1] = e2r * w2i + e2i * w2r;
     }
   }
 };
 
-export const pass4: Pass = (yRe, yIm, xRe, xIm, twiddles, m, s) => {
-  const sm = s * m;
-  for (let p = 0, x = 0, y = 0; p < m; p++, y += 3 * s) {
+export const pass4: Pass = (out, input, offset, twiddles, m, stride) => {
+  const gap = m * stride;
+  for (let p = 0, x = offset, y = 0; p < m; p++, y += 3 * stride) {
     const w1r = twiddles[6 * p]!;
     const w1i = twiddles[6 * p + 1]!;
     const w2r = twiddles[6 * p + 2]!;
     const w2i = twiddles[6 * p + 3]!;
     const w3r = twiddles[6 * p + 4]!;
     const w3i = twiddles[6 * p + 5]!;
-    for (const end = x + s; x < end; x++, y++) {
-      const x0r = xRe[x]!;
-      const x0i = xIm[x]!;
-      const x1r = xRe[x + sm]!;
-      const x1i = xIm[x + sm]!;
-      const x2r = xRe[x + 2 * sm]!;
-      const x2i = xIm[x + 2 * sm]!;
-      const x3r = xRe[x + 3 * sm]!;
-      const x3i = xIm[x + 3 * sm]!;
+    for (const end = x + stride; x < end; x += 2, y += 2) {
+      const x0r = input[x]!;
+      const x0i = input[x + 1]!;
+      const x1r = input[x + gap]!;
+      const x1i = input[x + gap + 1]!;
+      const x2r = input[x + 2 * gap]!;
+      const x2i = input[x + 2 * gap + 1]!;
+      const x3r = input[x + 3 * gap]!;
+      const x3i = input[x + 3 * gap + 1]!;
       const ar = x0r + x2r;
       const ai = x0i + x2i;
       const br = x0r - x2r;
       const bi = x0i - x2i;
       const cr = x1r + x3r;
       const ci = x1i + x3i;
-      const dr = x1i - x3i; // -i (x1 - x3)
+      const dr = x1i - x3i; // times -i
       const di = x3r - x1r;
-      yRe[y] = ar + cr;
-      yIm[y] = ai + ci;
+      out[y] = ar + cr;
+      out[y + 1] = ai + ci;
       const e1r = br + dr;
       const e1i = bi + di;
-      yRe[y + s] = e1r * w1r - e1i * w1i;
-      yIm[y + s] = e1r * w1i + e1i * w1r;
+      out[y + stride] = e1r * w1r - e1i * w1i;
+      out[y + stride + 1] = e1r * w1i + e1i * w1r;
       const e2r = ar - cr;
       const e2i = ai - ci;
-      yRe[y + 2 * s] = e2r * w2r - e2i * w2i;
-      yIm[y + 2 * s] = e2r * w2i + e2i * w2r;
+      out[y + 2 * stride] = e2r * w2r - e2i * w2i;
+      out[y + 2 * stride + 1] = e2r * w2i + e2i * w2r;
       const e3r = br - dr;
       const e3i = bi - di;
-      yRe[y + 3 * s] = e3r * w3r - e3i * w3i;
-      yIm[y + 3 * s] = e3r * w3i + e3i * w3r;
+      out[y + 3 * stride] = e3r * w3r - e3i * w3i;
+      out[y + 3 * stride + 1] = e3r * w3i + e3i * w3r;
     }
   }
 };
 
-const C5 = 0.30901699437494745; // cos 2π/5
-const D5 = -0.8090169943749475; // cos 4π/5
-const S5 = 0.9510565162951535; // sin 2π/5
-const T5 = 0.5877852522924731; // sin 4π/5
+const C5 = 0.30901699437494745; // cos 2π/5 and 4π/5
+const D5 = -0.8090169943749475;
+const S5 = 0.9510565162951535; // sin 2π/5 and 4π/5
+const T5 = 0.5877852522924731;
 
-export const pass5: Pass = (yRe, yIm, xRe, xIm, twiddles, m, s) => {
-  const sm = s * m;
-  for (let p = 0, x = 0, y = 0; p < m; p++, y += 4 * s) {
+export const pass5: Pass = (out, input, offset, twiddles, m, stride) => {
+  const gap = m * stride;
+  for (let p = 0, x = offset, y = 0; p < m; p++, y += 4 * stride) {
     const w1r = twiddles[8 * p]!;
     const w1i = twiddles[8 * p + 1]!;
     const w2r = twiddles[8 * p + 2]!;
@@ -124,51 +129,51 @@ export const pass5: Pass = (yRe, yIm, xRe, xIm, twiddles, m, s) => {
     const w3i = twiddles[8 * p + 5]!;
     const w4r = twiddles[8 * p + 6]!;
     const w4i = twiddles[8 * p + 7]!;
-    for (const end = x + s; x < end; x++, y++) {
-      const ar = xRe[x]!;
-      const ai = xIm[x]!;
-      const x1r = xRe[x + sm]!;
-      const x1i = xIm[x + sm]!;
-      const x2r = xRe[x + 2 * sm]!;
-      const x2i = xIm[x + 2 * sm]!;
-      const x3r = xRe[x + 3 * sm]!;
-      const x3i = xIm[x + 3 * sm]!;
-      const x4r = xRe[x + 4 * sm]!;
-      const x4i = xIm[x + 4 * sm]!;
+    for (const end = x + stride; x < end; x += 2, y += 2) {
+      const x0r = input[x]!;
+      const x0i = input[x + 1]!;
+      const x1r = input[x + gap]!;
+      const x1i = input[x + gap + 1]!;
+      const x2r = input[x + 2 * gap]!;
+      const x2i = input[x + 2 * gap + 1]!;
+      const x3r = input[x + 3 * gap]!;
+      const x3i = input[x + 3 * gap + 1]!;
+      const x4r = input[x + 4 * gap]!;
+      const x4i = input[x + 4 * gap + 1]!;
       const b1r = x1r + x4r;
       const b1i = x1i + x4i;
-      const b2r = x2r + x3r;
-      const b2i = x2i + x3i;
       const d1r = x1r - x4r;
       const d1i = x1i - x4i;
+      const b2r = x2r + x3r;
+      const b2i = x2i + x3i;
       const d2r = x2r - x3r;
       const d2i = x2i - x3i;
-      yRe[y] = ar + b1r + b2r;
-      yIm[y] = ai + b1i + b2i;
-      const m1r = ar + C5 * b1r + D5 * b2r;
-      const m1i = ai + C5 * b1i + D5 * b2i;
-      const m2r = ar + D5 * b1r + C5 * b2r;
-      const m2i = ai + D5 * b1i + C5 * b2i;
+      out[y] = x0r + b1r + b2r;
+      out[y + 1] = x0i + b1i + b2i;
+      const m1r = x0r + C5 * b1r + D5 * b2r;
+      const m1i = x0i + C5 * b1i + D5 * b2i;
       const n1r = S5 * d1i + T5 * d2i;
       const n1i = -S5 * d1r - T5 * d2r;
+      const m2r = x0r + D5 * b1r + C5 * b2r;
+      const m2i = x0i + D5 * b1i + C5 * b2i;
       const n2r = T5 * d1i - S5 * d2i;
       const n2i = S5 * d2r - T5 * d1r;
       const e1r = m1r + n1r;
       const e1i = m1i + n1i;
-      yRe[y + s] = e1r * w1r - e1i * w1i;
-      yIm[y + s] = e1r * w1i + e1i * w1r;
+      out[y + stride] = e1r * w1r - e1i * w1i;
+      out[y + stride + 1] = e1r * w1i + e1i * w1r;
       const e2r = m2r + n2r;
       const e2i = m2i + n2i;
-      yRe[y + 2 * s] = e2r * w2r - e2i * w2i;
-      yIm[y + 2 * s] = e2r * w2i + e2i * w2r;
+      out[y + 2 * stride] = e2r * w2r - e2i * w2i;
+      out[y + 2 * stride + 1] = e2r * w2i + e2i * w2r;
       const e3r = m2r - n2r;
       const e3i = m2i - n2i;
-      yRe[y + 3 * s] = e3r * w3r - e3i * w3i;
-      yIm[y + 3 * s] = e3r * w3i + e3i * w3r;
+      out[y + 3 * stride] = e3r * w3r - e3i * w3i;
+      out[y + 3 * stride + 1] = e3r * w3i + e3i * w3r;
       const e4r = m1r - n1r;
       const e4i = m1i - n1i;
-      yRe[y + 4 * s] = e4r * w4r - e4i * w4i;
-      yIm[y + 4 * s] = e4r * w4i + e4i * w4r;
+      out[y + 4 * stride] = e4r * w4r - e4i * w4i;
+      out[y + 4 * stride + 1] = e4r * w4i + e4i * w4r;
     }
   }
 };
@@ -180,9 +185,9 @@ const S7 = 0.7818314824680298; // sin 2π/7, 4π/7, 6π/7
 const T7 = 0.9749279121818236;
 const U7 = 0.4338837391175581;
 
-export const pass7: Pass = (yRe, yIm, xRe, xIm, twiddles, m, s) => {
-  const sm = s * m;
-  for (let p = 0, x = 0, y = 0; p < m; p++, y += 6 * s) {
+export const pass7: Pass = (out, input, offset, twiddles, m, stride) => {
+  const gap = m * stride;
+  for (let p = 0, x = offset, y = 0; p < m; p++, y += 6 * stride) {
     const w1r = twiddles[12 * p]!;
     const w1i = twiddles[12 * p + 1]!;
     const w2r = twiddles[12 * p + 2]!;
@@ -195,35 +200,35 @@ export const pass7: Pass = (yRe, yIm, xRe, xIm, twiddles, m, s) => {
     const w5i = twiddles[12 * p + 9]!;
     const w6r = twiddles[12 * p + 10]!;
     const w6i = twiddles[12 * p + 11]!;
-    for (const end = x + s; x < end; x++, y++) {
-      const x0r = xRe[x]!;
-      const x0i = xIm[x]!;
-      const x1r = xRe[x + sm]!;
-      const x1i = xIm[x + sm]!;
-      const x2r = xRe[x + 2 * sm]!;
-      const x2i = xIm[x + 2 * sm]!;
-      const x3r = xRe[x + 3 * sm]!;
-      const x3i = xIm[x + 3 * sm]!;
-      const x4r = xRe[x + 4 * sm]!;
-      const x4i = xIm[x + 4 * sm]!;
-      const x5r = xRe[x + 5 * sm]!;
-      const x5i = xIm[x + 5 * sm]!;
-      const x6r = xRe[x + 6 * sm]!;
-      const x6i = xIm[x + 6 * sm]!;
+    for (const end = x + stride; x < end; x += 2, y += 2) {
+      const x0r = input[x]!;
+      const x0i = input[x + 1]!;
+      const x1r = input[x + gap]!;
+      const x1i = input[x + gap + 1]!;
+      const x2r = input[x + 2 * gap]!;
+      const x2i = input[x + 2 * gap + 1]!;
+      const x3r = input[x + 3 * gap]!;
+      const x3i = input[x + 3 * gap + 1]!;
+      const x4r = input[x + 4 * gap]!;
+      const x4i = input[x + 4 * gap + 1]!;
+      const x5r = input[x + 5 * gap]!;
+      const x5i = input[x + 5 * gap + 1]!;
+      const x6r = input[x + 6 * gap]!;
+      const x6i = input[x + 6 * gap + 1]!;
       const b1r = x1r + x6r;
-      const d1r = x1r - x6r;
       const b1i = x1i + x6i;
+      const d1r = x1r - x6r;
       const d1i = x1i - x6i;
       const b2r = x2r + x5r;
-      const d2r = x2r - x5r;
       const b2i = x2i + x5i;
+      const d2r = x2r - x5r;
       const d2i = x2i - x5i;
       const b3r = x3r + x4r;
-      const d3r = x3r - x4r;
       const b3i = x3i + x4i;
+      const d3r = x3r - x4r;
       const d3i = x3i - x4i;
-      yRe[y] = x0r + b1r + b2r + b3r;
-      yIm[y] = x0i + b1i + b2i + b3i;
+      out[y] = x0r + b1r + b2r + b3r;
+      out[y + 1] = x0i + b1i + b2i + b3i;
       const m1r = x0r + C7 * b1r + D7 * b2r + E7 * b3r;
       const m1i = x0i + C7 * b1i + D7 * b2i + E7 * b3i;
       const n1r = S7 * d1i + T7 * d2i + U7 * d3i;
@@ -231,141 +236,35 @@ export const pass7: Pass = (yRe, yIm, xRe, xIm, twiddles, m, s) => {
       const m2r = x0r + D7 * b1r + E7 * b2r + C7 * b3r;
       const m2i = x0i + D7 * b1i + E7 * b2i + C7 * b3i;
       const n2r = T7 * d1i - U7 * d2i - S7 * d3i;
-      const n2i = -T7 * d1r + U7 * d2r + S7 * d3r;
+      const n2i = U7 * d2r + S7 * d3r - T7 * d1r;
       const m3r = x0r + E7 * b1r + C7 * b2r + D7 * b3r;
       const m3i = x0i + E7 * b1i + C7 * b2i + D7 * b3i;
-      const n3r = U7 * d1i - S7 * d2i + T7 * d3i;
-      const n3i = -U7 * d1r + S7 * d2r - T7 * d3r;
+      const n3r = U7 * d1i + T7 * d3i - S7 * d2i;
+      const n3i = S7 * d2r - U7 * d1r - T7 * d3r;
       const e1r = m1r + n1r;
       const e1i = m1i + n1i;
-      yRe[y + s] = e1r * w1r - e1i * w1i;
-      yIm[y + s] = e1r * w1i + e1i * w1r;
+      out[y + stride] = e1r * w1r - e1i * w1i;
+      out[y + stride + 1] = e1r * w1i + e1i * w1r;
       const e2r = m2r + n2r;
       const e2i = m2i + n2i;
-      yRe[y + 2 * s] = e2r * w2r - e2i * w2i;
-      yIm[y + 2 * s] = e2r * w2i + e2i * w2r;
+      out[y + 2 * stride] = e2r * w2r - e2i * w2i;
+      out[y + 2 * stride + 1] = e2r * w2i + e2i * w2r;
       const e3r = m3r + n3r;
       const e3i = m3i + n3i;
-      yRe[y + 3 * s] = e3r * w3r - e3i * w3i;
-      yIm[y + 3 * s] = e3r * w3i + e3i * w3r;
+      out[y + 3 * stride] = e3r * w3r - e3i * w3i;
+      out[y + 3 * stride + 1] = e3r * w3i + e3i * w3r;
       const e4r = m3r - n3r;
       const e4i = m3i - n3i;
-      yRe[y + 4 * s] = e4r * w4r - e4i * w4i;
-      yIm[y + 4 * s] = e4r * w4i + e4i * w4r;
+      out[y + 4 * stride] = e4r * w4r - e4i * w4i;
+      out[y + 4 * stride + 1] = e4r * w4i + e4i * w4r;
       const e5r = m2r - n2r;
       const e5i = m2i - n2i;
-      yRe[y + 5 * s] = e5r * w5r - e5i * w5i;
-      yIm[y + 5 * s] = e5r * w5i + e5i * w5r;
+      out[y + 5 * stride] = e5r * w5r - e5i * w5i;
+      out[y + 5 * stride + 1] = e5r * w5i + e5i * w5r;
       const e6r = m1r - n1r;
       const e6i = m1i - n1i;
-      yRe[y + 6 * s] = e6r * w6r - e6i * w6i;
-      yIm[y + 6 * s] = e6r * w6i + e6i * w6r;
-    }
-  }
-};
-
-const H = 0.7071067811865476; // cos π/4
-
-export const pass8: Pass = (yRe, yIm, xRe, xIm, twiddles, m, s) => {
-  const sm = s * m;
-  for (let p = 0, x = 0, y = 0; p < m; p++, y += 7 * s) {
-    const w1r = twiddles[14 * p]!;
-    const w1i = twiddles[14 * p + 1]!;
-    const w2r = twiddles[14 * p + 2]!;
-    const w2i = twiddles[14 * p + 3]!;
-    const w3r = twiddles[14 * p + 4]!;
-    const w3i = twiddles[14 * p + 5]!;
-    const w4r = twiddles[14 * p + 6]!;
-    const w4i = twiddles[14 * p + 7]!;
-    const w5r = twiddles[14 * p + 8]!;
-    const w5i = twiddles[14 * p + 9]!;
-    const w6r = twiddles[14 * p + 10]!;
-    const w6i = twiddles[14 * p + 11]!;
-    const w7r = twiddles[14 * p + 12]!;
-    const w7i = twiddles[14 * p + 13]!;
-    for (const end = x + s; x < end; x++, y++) {
-      const x0r = xRe[x]!;
-      const x0i = xIm[x]!;
-      const x1r = xRe[x + sm]!;
-      const x1i = xIm[x + sm]!;
-      const x2r = xRe[x + 2 * sm]!;
-      const x2i = xIm[x + 2 * sm]!;
-      const x3r = xRe[x + 3 * sm]!;
-      const x3i = xIm[x + 3 * sm]!;
-      const x4r = xRe[x + 4 * sm]!;
-      const x4i = xIm[x + 4 * sm]!;
-      const x5r = xRe[x + 5 * sm]!;
-      const x5i = xIm[x + 5 * sm]!;
-      const x6r = xRe[x + 6 * sm]!;
-      const x6i = xIm[x + 6 * sm]!;
-      const x7r = xRe[x + 7 * sm]!;
-      const x7i = xIm[x + 7 * sm]!;
-      const b0r = x0r + x4r;
-      const b0i = x0i + x4i;
-      const b1r = x1r + x5r;
-      const b1i = x1i + x5i;
-      const b2r = x2r + x6r;
-      const b2i = x2i + x6i;
-      const b3r = x3r + x7r;
-      const b3i = x3i + x7i;
-      const c0r = x0r - x4r;
-      const c0i = x0i - x4i;
-      const c2r = x2i - x6i; // times -i
-      const c2i = x6r - x2r;
-      const f1r = x1r - x5r;
-      const f1i = x1i - x5i;
-      const f3r = x3r - x7r;
-      const f3i = x3i - x7i;
-      const c1r = H * (f1r + f1i); // times e^(-πi/4)
-      const c1i = H * (f1i - f1r);
-      const c3r = H * (f3i - f3r); // times e^(-3πi/4)
-      const c3i = -H * (f3r + f3i);
-      const g0r = b0r + b2r;
-      const g0i = b0i + b2i;
-      const g1r = b1r + b3r;
-      const g1i = b1i + b3i;
-      const g2r = b0r - b2r;
-      const g2i = b0i - b2i;
-      const g3r = b1i - b3i; // times -i
-      const g3i = b3r - b1r;
-      const h0r = c0r + c2r;
-      const h0i = c0i + c2i;
-      const h1r = c1r + c3r;
-      const h1i = c1i + c3i;
-      const h2r = c0r - c2r;
-      const h2i = c0i - c2i;
-      const h3r = c1i - c3i; // times -i
-      const h3i = c3r - c1r;
-      yRe[y] = g0r + g1r;
-      yIm[y] = g0i + g1i;
-      const e1r = h0r + h1r;
-      const e1i = h0i + h1i;
-      yRe[y + s] = e1r * w1r - e1i * w1i;
-      yIm[y + s] = e1r * w1i + e1i * w1r;
-      const e2r = g2r + g3r;
-      const e2i = g2i + g3i;
-      yRe[y + 2 * s] = e2r * w2r - e2i * w2i;
-      yIm[y + 2 * s] = e2r * w2i + e2i * w2r;
-      const e3r = h2r + h3r;
-      const e3i = h2i + h3i;
-      yRe[y + 3 * s] = e3r * w3r - e3i * w3i;
-      yIm[y + 3 * s] = e3r * w3i + e3i * w3r;
-      const e4r = g0r - g1r;
-      const e4i = g0i - g1i;
-      yRe[y + 4 * s] = e4r * w4r - e4i * w4i;
-      yIm[y + 4 * s] = e4r * w4i + e4i * w4r;
-      const e5r = h0r - h1r;
-      const e5i = h0i - h1i;
-      yRe[y + 5 * s] = e5r * w5r - e5i * w5i;
-      yIm[y + 5 * s] = e5r * w5i + e5i * w5r;
-      const e6r = g2r - g3r;
-      const e6i = g2i - g3i;
-      yRe[y + 6 * s] = e6r * w6r - e6i * w6i;
-      yIm[y + 6 * s] = e6r * w6i + e6i * w6r;
-      const e7r = h2r - h3r;
-      const e7i = h2i - h3i;
-      yRe[y + 7 * s] = e7r * w7r - e7i * w7i;
-      yIm[y + 7 * s] = e7r * w7i + e7i * w7r;
+      out[y + 6 * stride] = e6r * w6r - e6i * w6i;
+      out[y + 6 * stride + 1] = e6r * w6i + e6i * w6r;
     }
   }
 };
@@ -375,57 +274,51 @@ export const pass8: Pass = (yRe, yIm, xRe, xIm, twiddles, m, s) => {
  * @param cosines - cos(2πk/r), k = 0 … r−1, and `sines` likewise
  */
 export function passOdd(radix: number, cosines: Float64Array, sines: Float64Array): Pass {
-  const half = (radix - 1) / 2;
-  const sumRe = new Float64Array(half + 1);
-  const sumIm = new Float64Array(half + 1);
-  const differenceRe = new Float64Array(half + 1);
-  const differenceIm = new Float64Array(half + 1);
-  return (yRe, yIm, xRe, xIm, twiddles, m, s) => {
-    const sm = s * m;
-    for (let p = 0, x = 0, y = 0; p < m; p++, y += (radix - 1) * s) {
-      const w = 2 * (radix - 1) * p - 2;
-      for (const end = x + s; x < end; x++, y++) {
-        const ar = xRe[x]!;
-        const ai = xIm[x]!;
-        let totalRe = ar;
-        let totalIm = ai;
-        for (let j = 1; j <= half; j++) {
-          const low = x + j * sm;
-          const high = x + (radix - j) * sm;
-          totalRe += sumRe[j] = xRe[low]! + xRe[high]!;
-          totalIm += sumIm[j] = xIm[low]! + xIm[high]!;
-          differenceRe[j] = xRe[low]! - xRe[high]!;
-          differenceIm[j] = xIm[low]! - xIm[high]!;
+  const last = radix - 1;
+  const sums = new Float64Array(radix + 1); // x_j + x_(r−j) as pairs, and the differences
+  const differences = new Float64Array(radix + 1);
+  return (out, input, offset, twiddles, m, stride) => {
+    const gap = m * stride;
+    for (let p = 0, x = offset, y = 0; p < m; p++, y += last * stride) {
+      const w = 2 * last * p - 2;
+      for (const end = x + stride; x < end; x += 2, y += 2) {
+        const x0r = input[x]!;
+        const x0i = input[x + 1]!;
+        let totalRe = x0r;
+        let totalIm = x0i;
+        for (let j = 2, low = x + gap, high = x + last * gap; j <= last; j += 2, low += gap, high -= gap) {
+          totalRe += sums[j] = input[low]! + input[high]!;
+          totalIm += sums[j + 1] = input[low + 1]! + input[high + 1]!;
+          differences[j] = input[low]! - input[high]!;
+          differences[j + 1] = input[low + 1]! - input[high + 1]!;
         }
-        yRe[y] = totalRe;
-        yIm[y] = totalIm;
-        for (let k = 1; k <= half; k++) {
-          let mr = ar;
-          let mi = ai;
+        out[y] = totalRe;
+        out[y + 1] = totalIm;
+        for (let k = 1; 2 * k <= last; k++) {
+          let mr = x0r;
+          let mi = x0i;
           let nr = 0;
           let ni = 0;
-          for (let j = 1, jk = k; j <= half; j++) {
+          for (let j = 2, jk = k; j <= last; j += 2) {
             const c = cosines[jk]!;
             const d = sines[jk]!;
-            mr += c * sumRe[j]!;
-            mi += c * sumIm[j]!;
-            nr += d * differenceIm[j]!;
-            ni -= d * differenceRe[j]!;
+            mr += c * sums[j]!;
+            mi += c * sums[j + 1]!;
+            nr += d * differences[j + 1]!;
+            ni -= d * differences[j]!;
             jk += k;
             if (jk >= radix) jk -= radix;
           }
-          const low = w + 2 * k;
-          const high = w + 2 * (radix - k);
-          const lr = mr + nr;
-          const li = mi + ni;
-          const hr = mr - nr;
-          const hi = mi - ni;
-          yRe[y + k * s] = lr * twiddles[low]! - li * twiddles[low + 1]!;
-          yIm[y + k * s] = lr * twiddles[low + 1]! + li * twiddles[low]!;
-          yRe[y + (radix - k) * s] = hr * twiddles[high]! - hi * twiddles[high + 1]!;
-          yIm[y + (radix - k) * s] = hr * twiddles[high + 1]! + hi * twiddles[high]!;
+          turnInto(out, y + k * stride, mr + nr, mi + ni, twiddles, w + 2 * k);
+          turnInto(out, y + (radix - k) * stride, mr - nr, mi - ni, twiddles, w + 2 * (radix - k));
         }
       }
     }
   };
+}
+
+/** One complex number times one twiddle. */
+function turnInto(out: Float64Array, at: number, re: number, im: number, twiddles: Float64Array, w: number): void {
+  out[at] = re * twiddles[w]! - im * twiddles[w + 1]!;
+  out[at + 1] = re * twiddles[w + 1]! + im * twiddles[w]!;
 }

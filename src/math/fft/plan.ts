@@ -1,7 +1,7 @@
 /** A discrete Fourier transform of one length, with its tables. Not re-entrant: it owns work columns. */
 export interface ComplexFftPlan {
   readonly length: number;
-  /** X_k = Σ_j x_j e^(-2πi jk/n), unscaled. All columns have `length` values; the outputs must not be the inputs. */
+  /** X_k = Σ_j x_j e^(-2πi jk/n), unscaled. Every column has `length` values; the outputs may be the inputs. */
   forwardInto(outRe: Float64Array, outIm: Float64Array, re: Float64Array, im: Float64Array): void;
   /** x_j = 1/n Σ_k X_k e^(2πi jk/n). */
   inverseInto(outRe: Float64Array, outIm: Float64Array, re: Float64Array, im: Float64Array): void;
@@ -14,23 +14,17 @@ export interface RealFftPlan {
   readonly bins: number;
   /** The bins of x[offset … offset + length − 1], unscaled; `re` and `im` have `bins` values and are not x. */
   forwardInto(re: Float64Array, im: Float64Array, x: Float64Array, offset?: number): void;
-  /** The series of which `re` and `im` are the bins, scaled by 1/n; imaginary parts of bin 0 and, for even n, of the last are ignored. */
+  /** The series whose bins are `re` and `im`, scaled by 1/n; the imaginary parts of bin 0 and, for even n, of the last are ignored. */
   inverseInto(x: Float64Array, re: Float64Array, im: Float64Array): void;
   /** |X_k|² without the bins themselves. */
   powerInto(out: Float64Array, x: Float64Array, offset?: number): void;
 }
 
-type Forward = ComplexFftPlan["forwardInto"];
+/**
+ * The kernel under every plan: a forward transform of complex numbers in pairs (real, imaginary), read from `offset` on.
+ * Output and input are different arrays.
+ */
+export type PairTransform = (out: Float64Array, input: Float64Array, offset: number) => void;
 
-/** Completes a forward transform by its inverse, which is the same with real and imaginary parts exchanged. */
-export function complexPlan(length: number, forwardInto: Forward): ComplexFftPlan {
-  const inverseInto: Forward = (outRe, outIm, re, im) => {
-    forwardInto(outIm, outRe, im, re);
-    const scale = 1 / length;
-    for (let i = 0; i < length; i++) {
-      outRe[i] = outRe[i]! * scale;
-      outIm[i] = outIm[i]! * scale;
-    }
-  };
-  return { length, forwardInto, inverseInto };
-}
+/** The bins 0 … ⌊n/2⌋ of a real series. */
+export type RealTransform = (re: Float64Array, im: Float64Array, x: Float64Array, offset: number) => void;

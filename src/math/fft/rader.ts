@@ -1,8 +1,5 @@
-import type { RealFftPlan } from "./plan.js";
+import type { RealFftPlan, RealTransform } from "./plan.js";
 import { unitRoots } from "./roots.js";
-
-/** Writes bins 0 … (p−1)/2 of a real series of prime length. */
-export type RealTransform = (re: Float64Array, im: Float64Array, x: Float64Array, offset: number) => void;
 
 /**
  * The transform of a real series of prime length p as a cyclic convolution of length p − 1 (Rader), over real numbers throughout.

@@ -1,12 +1,5 @@
-import type { ComplexFftPlan, RealFftPlan } from "./plan.js";
-import type { RealTransform } from "./rader.js";
+import type { PairTransform, RealFftPlan, RealTransform } from "./plan.js";
 import { unitRoots } from "./roots.js";
-
-/** Scratch for the bins of one series. */
-interface Bins {
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-}
 
 /**
  * Real series of even length n by one complex transform of half the length: z_j = x_2j + i x_(2j+1), whose bins are then split.
@@ -15,84 +8,82 @@ interface Bins {
  *
  * @see Press et al., Numerical Recipes, 3rd ed., §12.3
  */
-export function evenRealPlan(half: ComplexFftPlan): RealFftPlan {
-  const h = half.length;
-  const length = 2 * h;
+export function evenRealPlan(length: number, halfTransform: PairTransform): RealFftPlan {
+  const h = length / 2;
   const roots = unitRoots(length);
-  const cosines = roots.cosines.slice(0, (h >> 1) + 1);
-  const sines = roots.sines.slice(0, (h >> 1) + 1);
-  const packedRe = new Float64Array(h);
-  const packedIm = new Float64Array(h);
-  const zRe = new Float64Array(h);
-  const zIm = new Float64Array(h);
-
-  const transform = (x: Float64Array, offset: number) => {
-    for (let j = 0, at = offset; j < h; j++, at += 2) {
-      packedRe[j] = x[at]!;
-      packedIm[j] = x[at + 1]!;
-    }
-    half.forwardInto(zRe, zIm, packedRe, packedIm);
-  };
+  const cosines = roots.cosines.slice(0, h);
+  const sines = roots.sines.slice(0, h);
+  const z = new Float64Array(length);
+  const split = new Float64Array(length);
 
   const forwardInto = (re: Float64Array, im: Float64Array, x: Float64Array, offset = 0) => {
-    transform(x, offset);
-    re[0] = zRe[0]! + zIm[0]!;
-    re[h] = zRe[0]! - zIm[0]!;
+    halfTransform(z, x, offset);
+    re[0] = z[0]! + z[1]!;
+    re[h] = z[0]! - z[1]!;
     im[0] = im[h] = 0;
     for (let k = 1, l = h - 1; k <= l; k++, l--) {
-      const evenRe = 0.5 * (zRe[k]! + zRe[l]!);
-      const evenIm = 0.5 * (zIm[k]! - zIm[l]!);
-      const oddRe = 0.5 * (zIm[k]! + zIm[l]!);
-      const oddIm = 0.5 * (zRe[l]! - zRe[k]!);
-      const turnedRe = oddRe * cosines[k]! + oddIm * sines[k]!;
-      const turnedIm = oddIm * cosines[k]! - oddRe * sines[k]!;
-      re[k] = evenRe + turnedRe;
-      im[k] = evenIm + turnedIm;
-      re[l] = evenRe - turnedRe;
-      im[l] = turnedIm - evenIm;
+      const kr = z[2 * k]!;
+      const ki = z[2 * k + 1]!;
+      const lr = z[2 * l]!;
+      const li = z[2 * l + 1]!;
+      const c = 0.5 * cosines[k]!;
+      const s = 0.5 * sines[k]!;
+      const evenRe = 0.5 * (kr + lr);
+      const evenIm = 0.5 * (ki - li);
+      const oddRe = (ki + li) * c + (lr - kr) * s;
+      const oddIm = (lr - kr) * c - (ki + li) * s;
+      re[k] = evenRe + oddRe;
+      im[k] = evenIm + oddIm;
+      re[l] = evenRe - oddRe;
+      im[l] = oddIm - evenIm;
     }
   };
 
   const powerInto = (out: Float64Array, x: Float64Array, offset = 0) => {
-    transform(x, offset);
-    out[0] = (zRe[0]! + zIm[0]!) * (zRe[0]! + zIm[0]!);
-    out[h] = (zRe[0]! - zIm[0]!) * (zRe[0]! - zIm[0]!);
+    halfTransform(z, x, offset);
+    out[0] = (z[0]! + z[1]!) * (z[0]! + z[1]!);
+    out[h] = (z[0]! - z[1]!) * (z[0]! - z[1]!);
     for (let k = 1, l = h - 1; k <= l; k++, l--) {
-      const evenRe = zRe[k]! + zRe[l]!;
-      const evenIm = zIm[k]! - zIm[l]!;
-      const oddRe = zIm[k]! + zIm[l]!;
-      const oddIm = zRe[l]! - zRe[k]!;
-      const turnedRe = oddRe * cosines[k]! + oddIm * sines[k]!;
-      const turnedIm = oddIm * cosines[k]! - oddRe * sines[k]!;
-      const ar = evenRe + turnedRe;
-      const ai = evenIm + turnedIm;
-      const br = evenRe - turnedRe;
-      const bi = turnedIm - evenIm;
+      const kr = z[2 * k]!;
+      const ki = z[2 * k + 1]!;
+      const lr = z[2 * l]!;
+      const li = z[2 * l + 1]!;
+      const c = cosines[k]!;
+      const s = sines[k]!;
+      const oddRe = (ki + li) * c + (lr - kr) * s;
+      const oddIm = (lr - kr) * c - (ki + li) * s;
+      const ar = kr + lr + oddRe;
+      const ai = ki - li + oddIm;
+      const br = kr + lr - oddRe;
+      const bi = oddIm - (ki - li);
       out[k] = 0.25 * (ar * ar + ai * ai);
       out[l] = 0.25 * (br * br + bi * bi);
     }
   };
 
+  // The split undone; the pairs stand exchanged (imaginary, real), which makes the forward transform the inverse one.
   const inverseInto = (x: Float64Array, re: Float64Array, im: Float64Array) => {
-    packedRe[0] = re[0]! + re[h]!;
-    packedIm[0] = re[0]! - re[h]!;
+    split[1] = re[0]! + re[h]!;
+    split[0] = re[0]! - re[h]!;
     for (let k = 1, l = h - 1; k <= l; k++, l--) {
+      const c = cosines[k]!;
+      const s = sines[k]!;
       const evenRe = re[k]! + re[l]!;
       const evenIm = im[k]! - im[l]!;
       const turnedRe = re[k]! - re[l]!;
       const turnedIm = im[k]! + im[l]!;
-      const oddRe = turnedRe * cosines[k]! - turnedIm * sines[k]!;
-      const oddIm = turnedIm * cosines[k]! + turnedRe * sines[k]!;
-      packedRe[k] = evenRe - oddIm;
-      packedIm[k] = evenIm + oddRe;
-      packedRe[l] = evenRe + oddIm;
-      packedIm[l] = oddRe - evenIm;
+      const oddRe = turnedRe * c - turnedIm * s;
+      const oddIm = turnedIm * c + turnedRe * s;
+      split[2 * k + 1] = evenRe - oddIm;
+      split[2 * k] = evenIm + oddRe;
+      split[2 * l + 1] = evenRe + oddIm;
+      split[2 * l] = oddRe - evenIm;
     }
-    half.forwardInto(zIm, zRe, packedIm, packedRe);
+    halfTransform(z, split, 0);
     const scale = 1 / length;
-    for (let j = 0, at = 0; j < h; j++, at += 2) {
-      x[at] = zRe[j]! * scale;
-      x[at + 1] = zIm[j]! * scale;
+    for (let j = 0; j < length; j += 2) {
+      x[j] = z[j + 1]! * scale;
+      x[j + 1] = z[j]! * scale;
     }
   };
   return { length, bins: h + 1, forwardInto, inverseInto, powerInto };
@@ -101,14 +92,13 @@ export function evenRealPlan(half: ComplexFftPlan): RealFftPlan {
 /** Real series of odd length, completed from a forward transform of their bins. */
 export function oddRealPlan(length: number, transform: RealTransform): RealFftPlan {
   const bins = (length + 1) / 2;
-  const scratch: Bins = { re: new Float64Array(bins), im: new Float64Array(bins) };
+  const binRe = new Float64Array(bins);
+  const binIm = new Float64Array(bins);
   const hartley = new Float64Array(length);
-  const forwardInto = (re: Float64Array, im: Float64Array, x: Float64Array, offset = 0) => transform(re, im, x, offset);
 
   const powerInto = (out: Float64Array, x: Float64Array, offset = 0) => {
-    const { re, im } = scratch;
-    transform(re, im, x, offset);
-    for (let k = 0; k < bins; k++) out[k] = re[k]! * re[k]! + im[k]! * im[k]!;
+    transform(binRe, binIm, x, offset);
+    for (let k = 0; k < bins; k++) out[k] = binRe[k]! * binRe[k]! + binIm[k]! * binIm[k]!;
   };
 
   // Re X − Im X over all k is the Hartley transform of x, which is its own inverse up to 1/n: one more forward transform does it.
@@ -118,13 +108,28 @@ export function oddRealPlan(length: number, transform: RealTransform): RealFftPl
       hartley[k] = re[k]! - im[k]!;
       hartley[length - k] = re[k]! + im[k]!;
     }
-    transform(scratch.re, scratch.im, hartley, 0);
+    transform(binRe, binIm, hartley, 0);
     const scale = 1 / length;
-    x[0] = scratch.re[0]! * scale;
+    x[0] = binRe[0]! * scale;
     for (let k = 1; k < bins; k++) {
-      x[k] = (scratch.re[k]! - scratch.im[k]!) * scale;
-      x[length - k] = (scratch.re[k]! + scratch.im[k]!) * scale;
+      x[k] = (binRe[k]! - binIm[k]!) * scale;
+      x[length - k] = (binRe[k]! + binIm[k]!) * scale;
     }
   };
-  return { length, bins, forwardInto, inverseInto, powerInto };
+  return { length, bins, forwardInto: (re, im, x, offset = 0) => transform(re, im, x, offset), inverseInto, powerInto };
+}
+
+/** The first bins of a transform of pairs, the imaginary parts of whose input are zero. */
+export function realByPairs(n: number, transform: PairTransform): RealTransform {
+  const input = new Float64Array(2 * n);
+  const output = new Float64Array(2 * n);
+  return (re, im, x, offset) => {
+    for (let i = 0; i < n; i++) input[2 * i] = x[offset + i]!;
+    transform(output, input, 0);
+    for (let k = 0; 2 * k < n; k++) {
+      re[k] = output[2 * k]!;
+      im[k] = output[2 * k + 1]!;
+    }
+    im[0] = 0;
+  };
 }

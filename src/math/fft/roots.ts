@@ -23,8 +23,9 @@ export function unitRoots(n: number): Roots {
     const shareLow = (offset - product - productError(share, n, product)) / n;
     const angle = share * HALF_PI;
     const angleLow = productError(share, HALF_PI, angle) + (share * HALF_PI_LOW + shareLow * HALF_PI);
-    const cosine = cosKernel(angle, angleLow);
-    const sine = sinKernel(angle, angleLow);
+    const isDiagonal = 2 * offset === -n; // sin and cos of π/4 alike, though the polynomials may round them apart
+    const cosine = isDiagonal ? Math.SQRT1_2 : cosKernel(angle, angleLow);
+    const sine = isDiagonal ? -Math.SQRT1_2 : sinKernel(angle, angleLow);
     cosines[k] = quarter === 0 ? cosine : quarter === 1 ? -sine : -cosine;
     sines[k] = quarter === 0 ? sine : quarter === 1 ? cosine : -sine;
     if (k > 0) {

@@ -1,62 +1,47 @@
-import { type Pass, pass2, pass3, pass4, pass5, pass7, pass8, passOdd } from "./butterflies.js";
-import { type ComplexFftPlan, complexPlan } from "./plan.js";
+import { type Pass, pass2, pass3, pass4, pass5, pass7, passOdd } from "./butterflies.js";
+import type { PairTransform } from "./plan.js";
 import { type Roots, unitRoots } from "./roots.js";
 
-/** Largest prime factor that is transformed by definition within a mixed-radix plan; beyond it a convolution is cheaper. */
-export const LARGEST_DIRECT_PRIME = 31;
-
-/** The radices of a mixed-radix plan in the order of its passes; empty when n has a prime factor beyond `LARGEST_DIRECT_PRIME` (and for n = 1). */
-export function radicesOf(n: number): number[] {
+/**
+ * The radices of a mixed-radix transform in the order of its passes; none for n = 1, undefined when n has a prime factor above 31,
+ * beyond which a convolution is cheaper than the definition.
+ */
+export function radicesOf(n: number): number[] | undefined {
   const radices: number[] = [];
   let rest = n;
-  // eights as long as what they leave of a power of two is not a lone 2, which would cost a whole pass over the data
-  while (rest % 8 === 0 && (rest % 16 !== 0 || rest % 32 === 0 )) {
-    radices.push(8);
-    rest /= 8;
-  }
-  for (const radix of [4, 2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31]) {
+  for (const radix of [31, 29, 23, 19, 17, 13, 11, 7, 5, 3, 4, 2]) {
     for (; rest % radix === 0; rest /= radix) radices.push(radix);
   }
-  return rest === 1 ? radices.reverse() : [];
+  return rest === 1 ? radices : undefined;
 }
 
-interface Step {
-  readonly pass: Pass;
-  readonly twiddles: Float64Array;
-  readonly m: number;
-  readonly s: number;
-}
-
-/** Mixed radix, one Stockham pass a factor; cost n · Σ radices at worst, two work columns. */
-export function smoothPlan(length: number, radices: readonly number[]): ComplexFftPlan {
+/** Mixed radix, one Stockham pass a factor: n · Σ radices operations at worst. */
+export function smoothTransform(length: number, radices: readonly number[]): PairTransform {
   const roots = unitRoots(length);
-  const steps: Step[] = [];
+  const steps: { pass: Pass; twiddles: Float64Array; m: number; stride: number }[] = [];
   let s = 1;
   for (const radix of radices) {
     const m = length / s / radix;
-    steps.push({ pass: passOf(radix), twiddles: stepTwiddles(roots, radix, m, s), m, s });
+    steps.push({ pass: passOf(radix), twiddles: stepTwiddles(roots, radix, m, s), m, stride: 2 * s });
     s *= radix;
   }
-  const workRe = new Float64Array(length);
-  const workIm = new Float64Array(length);
-  return complexPlan(length, (outRe, outIm, re, im) => {
-    outRe[0] = re[0]!; // all there is to do for length 1
-    outIm[0] = im[0]!;
-    let fromRe = re;
-    let fromIm = im;
+  const work = new Float64Array(2 * length);
+  return (out, input, offset) => {
+    out[0] = input[offset]!; // all there is to do for length 1
+    out[1] = input[offset + 1]!;
+    let from = input;
+    let start = offset;
     for (let i = 0; i < steps.length; i++) {
       const step = steps[i]!;
-      const isWork = (steps.length - i) % 2 === 0; // in turns, so that the last pass ends in the output
-      const toRe = isWork ? workRe : outRe;
-      const toIm = isWork ? workIm : outIm;
-      step.pass(toRe, toIm, fromRe, fromIm, step.twiddles, step.m, step.s);
-      fromRe = toRe;
-      fromIm = toIm;
+      const to = (steps.length - i) % 2 === 0 ? work : out; // in turns, so that the last pass ends in the output
+      step.pass(to, from, start, step.twiddles, step.m, step.stride);
+      from = to;
+      start = 0;
     }
-  });
+  };
 }
 
-const PASSES: Readonly<Record<number, Pass>> = { 2: pass2, 3: pass3, 4: pass4, 5: pass5, 7: pass7, 8: pass8 };
+const PASSES: Readonly<Record<number, Pass>> = { 2: pass2, 3: pass3, 4: pass4, 5: pass5, 7: pass7 };
 
 function passOf(radix: number): Pass {
   const fixed = PASSES[radix];

@@ -8,7 +8,8 @@ const PRECISION = 2.2e-16;
 /**
  * Regularised incomplete beta I_x(a, b) for a, b > 0 and x within [0, 1] (NaN elsewhere).
  *
- * Relative error below 1e-12 however small the result.
+ * Relative error below 1e-12 however small the result, for a and b from 0.05 to 1e10 (a result that is small because a shape is
+ * smaller than that loses the digits by which it is).
  * @param y - 1 - x; pass it where it is known better than x tells, such as near x = 1
  * @see DLMF 8.17.22 (continued fraction); DiDonato & Morris (1992), doi:10.1145/131766.131776
  */
@@ -42,7 +43,7 @@ export function logBetaIComplement(x: number, a: number, b: number, y: number = 
  */
 export function logBetaKernel(x: number, a: number, b: number, y: number = 1 - x): number {
   const deviation = x <= 0.5 ? (a + b) * x - a : b - (a + b) * y;
-  const size = stirlingError(a + b) - stirlingError(a) - stirlingError(b) + 0.5 * log(a / (a + b) * b) - HALF_LOG_TWO_PI;
+  const size = stirlingError(a + b) - stirlingError(a) - stirlingError(b) + 0.5 * log((a / (a + b)) * b) - HALF_LOG_TWO_PI;
   return a * excess(deviation / a, x, a / (a + b)) + b * excess(-deviation / b, y, b / (a + b)) + size;
 }
 

@@ -4,11 +4,12 @@ import { lgamma, stirlingError } from "./gamma.js";
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 const PRECISION = 1.1e-16;
+const MOST_TERMS = 1e7; // reached only for a beyond 1e12
 
 /**
  * Regularised lower incomplete gamma P(a, x) = 1/Γ(a) ∫₀ˣ t^(a-1) e^-t dt, for a > 0 and x >= 0 (NaN elsewhere).
  *
- * Relative error below 1e-12 however small the result; cost grows with √a near x = a.
+ * Relative error below 1e-12 however small the result; a up to 1e12; cost grows with √a near x = a.
  * @see DLMF 8.7.1 (series), 8.9.2 (continued fraction); Gautschi (1979), doi:10.1145/355853.355863
  */
 export function gammaP(a: number, x: number): number {
@@ -18,12 +19,12 @@ export function gammaP(a: number, x: number): number {
   return x < a + 1 ? exp(logGammaKernel(a, x)) * lowerSeries(a, x) : 1 - upper(a, x);
 }
 
-/** Regularised upper incomplete gamma Q(a, x) = 1 - P(a, x), computed on its own; accuracy and domain as `gammaP`. */
+/** Regularised upper incomplete gamma Q(a, x) = 1 - P(a, x), computed on its own; accuracy, cost and domain as `gammaP`. */
 export function gammaQ(a: number, x: number): number {
   if (!(a > 0 && x >= 0)) return NaN;
   if (x === 0) return 1;
   if (x === Infinity) return 0;
-  return usesUpper(a, x) ? upper(a, x) : 1 - exp(logGammaKernel(a, x)) * lowerSeries(a, x);
+  return x >= a + 1 || a < 1 ? upper(a, x) : 1 - exp(logGammaKernel(a, x)) * lowerSeries(a, x);
 }
 
 /** log P(a, x), finite where P itself underflows. */
@@ -39,8 +40,9 @@ export function logGammaQ(a: number, x: number): number {
   if (!(a > 0 && x >= 0)) return NaN;
   if (x === 0) return 0;
   if (x === Infinity) return -Infinity;
-  if (!usesUpper(a, x)) return log1p(-exp(logGammaKernel(a, x)) * lowerSeries(a, x));
-  return x < 1.5 ? log(upper(a, x)) : logGammaKernel(a, x) + log(upperFraction(a, x));
+  if (x >= a + 1) return logGammaKernel(a, x) + log(upperFraction(a, x));
+  const lower = exp(logGammaKernel(a, x)) * lowerSeries(a, x);
+  return lower < 0.5 || a >= 1 ? log1p(-lower) : log(upper(a, x));
 }
 
 /**
@@ -55,11 +57,6 @@ export function logGammaKernel(a: number, x: number): number {
   return a * exponent + (0.5 * log(a) - HALF_LOG_TWO_PI) - stirlingError(a);
 }
 
-/** Where Q is not so close to 1 that 1 - P loses nothing. */
-function usesUpper(a: number, x: number): boolean {
-  return x >= a + 1 || (a < 1 && x >= 0);
-}
-
 /** Q(a, x) for x >= a + 1, or a < 1. */
 function upper(a: number, x: number): number {
   return x < 1.5 && a < 1 ? upperOfSmall(a, x) : exp(logGammaKernel(a, x)) * upperFraction(a, x);
@@ -69,8 +66,8 @@ function upper(a: number, x: number): number {
 function lowerSeries(a: number, x: number): number {
   let term = 1 / a;
   let sum = term;
-  for (let n = a + 1; term > sum * PRECISION; n++) {
-    term *= x / n;
+  for (let n = 1; term > sum * PRECISION && n < MOST_TERMS; n++) {
+    term *= x / (a + n);
     sum += term;
   }
   return sum;
@@ -82,15 +79,16 @@ function upperFraction(a: number, x: number): number {
   let c = Infinity;
   let d = 1 / b;
   let value = d;
-  for (let n = 1; ; n++) {
+  for (let n = 1; n < MOST_TERMS; n++) {
     const numerator = -n * (n - a);
     b += 2;
     d = 1 / (numerator * d + b);
     c = b + numerator / c;
     const ratio = c * d;
     value *= ratio;
-    if (Math.abs(ratio - 1) < 2 * PRECISION) return value;
+    if (Math.abs(ratio - 1) < 2 * PRECISION) break;
   }
+  return value;
 }
 
 /** Q(a, x) for a < 1 and x < 1.5, where it may be small by way of a: 1 - x^a/Γ(1+a) - x^a/Γ(1+a) Σ a (-x)^n / ((a+n) n!). */

@@ -26,7 +26,7 @@ export function plantAnomalies(seed: number, profiles: readonly Profile[], desk:
   const byMember = new Map<string, SyntheticTrade[]>(profiles.map((profile) => [profile.politician.id, []]));
   for (const trade of desk.trades) if (trade.assetType === "stock") byMember.get(trade.politicianId)!.push(trade);
   const baselines = profiles.map((profile) => baselineOf(profile, byMember.get(profile.politician.id)!));
-  const eligible = baselines.filter((baseline) => baseline.trades >= FEWEST_ORDINARY_TRADES);
+  const eligible = baselines.filter((baseline) => baseline.trades >= FEWEST_ORDINARY_TRADES && baseline.deviation > 0);
   const weighted = eligible.flatMap((baseline) => new Array<Baseline>(baseline.trades).fill(baseline)); // busy members err as often per trade
   const moves = largeMoves(prices, ANOMALY_DEVIATIONS * strength);
   const wanted = eligible.length === 0 ? 0 : Math.round(ANOMALY_SHARE * desk.trades.length);

@@ -11,16 +11,25 @@ const SPREADSHEET_COLUMNS = [...COLUMNS.slice(0, 10), "state", ...COLUMNS.slice(
 const OWNERS = { self: "self", joint: "joint", dependent: "dependent", spouse: "" } as const; // the site leaves spouses out, as it does what is not said
 const SIDES = { buy: "purchase", exchange: "exchange", receive: "exchange" } as const;
 
-const DIRT: RowDirt<Row> = {
-  "impossible-date": withCell("transaction_date", (row) => (String(row.transaction_date).includes("/") ? "0009-06-09" : `0${String(row.transaction_date).slice(0, 3)}-06-22`)),
+const SHARED_DIRT: RowDirt<Row> = {
   "no-ticker": withCell("ticker", () => "--"),
   "odd-ticker": withCell("ticker", (row) => oddTicker(row.ticker)),
   "odd-bracket": withCell("amount", (row) => (row.amount === "$1,001 - $15,000" ? "$1,001 -" : null)),
-  "disclosed-before-traded": (row) =>
-    usDate(String(row.transaction_date)) === row.disclosure_date || String(row.transaction_date).includes("/")
-      ? swapped<Row>("transaction_date", "disclosure_date")(row)
-      : { ...row, transaction_date: isoFromUs(String(row.disclosure_date)), disclosure_date: usDate(String(row.transaction_date)) },
   "odd-owner": withCell("owner", () => "--"),
+};
+const DIRT: RowDirt<Row> = {
+  ...SHARED_DIRT,
+  "impossible-date": withCell("transaction_date", (row) => `0${String(row.transaction_date).slice(0, 3)}-06-22`),
+  "disclosed-before-traded": (row) => {
+    const [month, day, year] = String(row.disclosure_date).split("/");
+    const disclosed = `${year}-${month}-${day}`;
+    return disclosed === row.transaction_date ? null : { ...row, transaction_date: disclosed, disclosure_date: usDate(String(row.transaction_date)) };
+  },
+};
+const SPREADSHEET_DIRT: RowDirt<Row> = {
+  ...SHARED_DIRT,
+  "impossible-date": withCell("transaction_date", () => "0009-06-09"), // what a spreadsheet cannot read it leaves alone
+  "disclosed-before-traded": swapped("transaction_date", "disclosure_date"),
 };
 
 export const houseStockWatcherCsv: VendorLayoutWriter<Row> = {
@@ -59,7 +68,7 @@ export const houseSpreadsheetCsv: VendorLayoutWriter<Row> = {
       write: (rows) => csvTable(SPREADSHEET_COLUMNS, rows, { lineEnd: "\r\n" }),
     },
   ],
-  dirt: DIRT,
+  dirt: SPREADSHEET_DIRT,
 };
 
 function row({ trade, politician, link }: DisclosedTrade): Row {
@@ -70,8 +79,4 @@ function row({ trade, politician, link }: DisclosedTrade): Row {
     representative: `Hon. ${politician.name}`, district: stateDistrict(politician), ptr_link: link,
     cap_gains_over_200_usd: trade.side === "sell" && trade.trueAmount % 12 === 0 ? "True" : "False",
   };
-}
-
-function isoFromUs(date: string): string {
-  return `${date.slice(6)}-${date.slice(0, 2)}-${date.slice(3, 5)}`;
 }

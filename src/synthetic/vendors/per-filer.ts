@@ -27,7 +27,7 @@ export const perFilerJson: VendorLayoutWriter<FilerRecord> = {
     });
   },
   dirt: {
-    "no-ticker": withCell<FilerRecord>("ticker", () => null as never),
+    "no-ticker": (record) => ({ ...record, ticker: null }),
     "impossible-date": withCell<FilerRecord>("transaction_date", (record) => `${String(record.transaction_date).slice(0, 4)}-02-30`),
     html: withCell<FilerRecord>("asset_name", (record) => `${record.asset_name}\n                                        \n                            Exchange/Platform: none`),
   },

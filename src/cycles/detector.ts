@@ -1,0 +1,146 @@
+import { parseOptions } from "../core/parse.js";
+import { type Background, backgroundAt } from "./background.js";
+import { baseLineAt, fitBaseLine } from "./base-line.js";
+import { type Cycle, toCycles } from "./cycle.js";
+import { type BandTest, described, MINIMUM_OBSERVATIONS } from "./cycle-test.js";
+import { type DetectCyclesOptions, detectCyclesSchema, detectorSchema, type FourierCyclicalDetectorOptions, type ResolvedFourierCyclicalDetectorOptions } from "./detector-schema.js";
+import { toModerateSeries } from "./door.js";
+import { bandwidthOf } from "./exceedance.js";
+import { type CycleForecast, forecastCycles } from "./forecast-cycle.js";
+import { centre, criticalHeight } from "./peak-test.js";
+import { type Search, searchCycles } from "./step-down.js";
+import { refuseOption } from "./schema.js";
+import { stl } from "./stl.js";
+
+/** Periodogram |X(f)|²/n at the tested frequencies, oversampled about fourfold; columns of equal length. */
+export interface CycleSpectrum {
+  /** Cycles per sample, ascending; gaps where nothing is tested. */
+  readonly frequency: Float64Array;
+  readonly power: Float64Array;
+  /** Mean of the fitted noise. */
+  readonly background: Float64Array;
+  /** A peak this high makes a cycle by itself (Bonferroni over the bands); lower peaks may, by Benjamini-Hochberg. */
+  readonly threshold: Float64Array;
+}
+
+/** Trend + seasonal + residual = series. */
+export interface CycleDecomposition {
+  readonly trend: Float64Array;
+  readonly seasonal: Float64Array;
+  readonly residual: Float64Array;
+  /** Samples; null when there is no season, and then the trend is a line and `seasonal` 0. */
+  readonly period: number | null;
+}
+
+export interface BandResult extends BandTest {
+  readonly qValue: number;
+}
+
+export interface CycleDetection {
+  /** Strongest first; empty when the noise explains everything. */
+  readonly dominantCycles: readonly Cycle[];
+  /** Every hypothesis of the first pass, whatever its outcome. */
+  readonly bands: readonly BandResult[];
+  /** Number of hypotheses in the family of the q-values. */
+  readonly tested: number;
+  /** Null when the series is a line. */
+  readonly background: Background | null;
+  readonly spectrum: CycleSpectrum;
+  readonly seasonalDecomposition: CycleDecomposition;
+  readonly cycleForecast: CycleForecast;
+}
+
+/**
+ * Finds cycles in one equally spaced series and says how sure one may be of each.
+ *
+ *     z(f) = I(f) / Ŝ(f),   P(max z over a band > z) by Rice's formula,   Benjamini-Hochberg over the bands
+ *
+ * Ŝ is fitted to the series without its narrow lines, and every peak must also stand out from its neighbourhood. Noise of the fitted background
+ * gives a series any cycle no more often than `significance` says. Accepted cycles are subtracted one after another. At least three full periods
+ * must lie in the series, five in the election band. Not for regressors known beforehand (regress on them), nor for events at uneven times.
+ *
+ * @see Baluev (2008), doi:10.1111/j.1365-2966.2008.12689.x; Vaughan (2005), doi:10.1051/0004-6361:20041453
+ * @example
+ * const { dominantCycles, tested } = new FourierCyclicalDetector({ samplingRate: "business-daily" }).detectCycles(tradesPerDay);
+ * dominantCycles[0]?.periodDays;
+ */
+export class FourierCyclicalDetector {
+  readonly options: ResolvedFourierCyclicalDetectorOptions;
+
+  /** @throws InvalidInputError INVALID_OPTION */
+  constructor(options: FourierCyclicalDetectorOptions = {}) {
+    this.options = parseOptions("FourierCyclicalDetector", detectorSchema, options);
+  }
+
+  /**
+   * @wholeSample
+   * @param series - oldest first, without gaps, at least 32 values; calendar-daily ones in steps of one day, weekends included
+   * @throws InvalidInputError; also for a `seasonalPeriod` that does not fit twice into the series
+   */
+  detectCycles(series: ArrayLike<number>, options: DetectCyclesOptions = {}): CycleDetection {
+    const { forecastHorizon } = parseOptions("detectCycles", detectCyclesSchema, options);
+    const x = toModerateSeries("detectCycles", "series", series, MINIMUM_OBSERVATIONS);
+    const { samplingRate, seasonalPeriod } = this.options;
+    if (seasonalPeriod !== "auto" && 2 * seasonalPeriod > x.length) refuseOption("detectCycles", "seasonalPeriod", `at most half of the ${x.length} values`, seasonalPeriod);
+    const centred = centre(x, this.options);
+    if (centred === null) return nothingToTest(x, seasonalPeriod);
+    const search = searchCycles("detectCycles", centred, this.options);
+    const spectrum = spectrumOf(search, this.options.significance);
+    const dominantCycles = toCycles(search.found, x.length, centred.sumOfSquares, samplingRate);
+    return {
+      dominantCycles,
+      bands: search.tests.map(({ band, sinusoid, ...evidence }) => ({ band, ...evidence, ...described(sinusoid, centred.sumOfSquares, samplingRate) })),
+      tested: search.tests.length,
+      background: search.prepared.background,
+      spectrum,
+      seasonalDecomposition: decompositionOf(x, seasonalPeriod === "auto" ? (dominantCycles[0]?.period ?? null) : seasonalPeriod),
+      cycleForecast: forecastCycles(x, centred, search, forecastHorizon, MINIMUM_OBSERVATIONS, this.options),
+    };
+  }
+}
+
+function nothingToTest(x: Float64Array, seasonalPeriod: number | "auto"): CycleDetection {
+  const empty = new Float64Array(0);
+  return {
+    dominantCycles: [],
+    bands: [],
+    tested: 0,
+    background: null,
+    spectrum: { frequency: empty, power: empty, background: empty, threshold: empty },
+    seasonalDecomposition: decompositionOf(x, seasonalPeriod === "auto" ? null : seasonalPeriod),
+    cycleForecast: { status: "no-evidence", reason: "the series is a line: there is nothing to test", tested: 0, skill: null },
+  };
+}
+
+/** STL when two periods fit into the series, else a line. */
+function decompositionOf(x: Float64Array, wanted: number | null): CycleDecomposition {
+  const period = wanted === null ? 0 : Math.max(2, Math.round(wanted));
+  if (period > 0 && 2 * period <= x.length) {
+    const { trend, seasonal, residual } = stl(x, { period });
+    return { trend, seasonal, residual, period };
+  }
+  const line = fitBaseLine(x, "monthly");
+  const trend = x.map((_, t) => baseLineAt(line, t));
+  return { trend, seasonal: new Float64Array(x.length), residual: x.map((value, t) => value - trend[t]), period: null };
+}
+
+/** Critical heights change slowly: they are worked out at the ordinates, and each point of the grid takes that of the last ordinate below it. */
+function spectrumOf({ prepared, hypotheses }: Search, significance: number): CycleSpectrum {
+  const { background, ordinates, power: heights, workspace } = prepared;
+  const { step, cosine, n } = workspace;
+  const pieces = hypotheses.flatMap(({ ranges }) => ranges.map((range) => ({ range, bandwidth: bandwidthOf(ranges, n) }))).sort((a, b) => a.range[0] - b.range[0]);
+  const columns: [frequency: number[], power: number[], background: number[], threshold: number[]] = [[], [], [], []];
+  let ordinate = 0;
+  for (const { range, bandwidth } of pieces) {
+    let height = 0;
+    for (let k = Math.ceil(range[0] / step); k * step <= range[1]; k++) {
+      const before = ordinate;
+      while (ordinate + 1 < ordinates.index.length && ordinates.index[ordinate + 1] <= k) ordinate++;
+      if (height === 0 || ordinate !== before) height = criticalHeight(prepared, ordinate, significance / hypotheses.length, bandwidth);
+      const level = backgroundAt(background, cosine[k], n);
+      [k * step, heights[k], level, height * level].forEach((value, column) => columns[column].push(value));
+    }
+  }
+  const [frequency, power, noise, threshold] = columns.map((column) => Float64Array.from(column));
+  return { frequency, power, background: noise, threshold };
+}

@@ -1,0 +1,75 @@
+import { adjustPValues } from "../stats/multiple-testing.js";
+import { type BandRanges, bandRanges, type Range, without } from "./bands.js";
+import type { ResolvedFourierCyclicalDetectorOptions } from "./detector-schema.js";
+import { detrendInPlace } from "./detrend.js";
+import { refineSinusoid, type Sinusoid, sinusoidAt } from "./harmonic.js";
+import { type Centred, type Peak, type Prepared, prepare, scanBands } from "./peak-test.js";
+
+/** A peak that was accepted, with the q-value of the pass that accepted it. */
+export interface FoundPeak extends Peak {
+  readonly qValue: number;
+}
+
+/** Every band's test of the first pass, and what was accepted in all passes, in the order of acceptance. */
+export interface Search {
+  readonly tests: readonly FoundPeak[];
+  readonly found: readonly FoundPeak[];
+  readonly hypotheses: readonly BandRanges[];
+  readonly prepared: Prepared;
+}
+
+/** A found cycle owns this much around it, in 1/n: slow changes of its amplitude are not cycles of their own. */
+const OWNED = 1.5;
+const BACKFITTING_SWEEPS = 2;
+
+/**
+ * Accepts the most significant peak while its q-value (Benjamini-Hochberg over the bands) allows, subtracts it, fits the noise again and
+ * looks again. In noise the first pass decides, so that `significance` is the chance of any cycle at all.
+ */
+export function searchCycles(where: string, { residual, meanCount }: Centred, settings: ResolvedFourierCyclicalDetectorOptions): Search {
+  const n = residual.length;
+  const owned: Range[] = [];
+  const found: FoundPeak[] = [];
+  const hypotheses = bandRanges(n, settings.samplingRate);
+  const prepared = prepare(where, residual, meanCount, settings, []);
+  const tests = withQValues(scanBands(prepared, hypotheses));
+  let pass = tests;
+  while (found.length < settings.maxCycles && pass.length > 0) {
+    const best = pass.reduce((a, b) => (b.pValue < a.pValue ? b : a));
+    if (best.qValue > settings.significance) break;
+    const { frequency } = best.sinusoid;
+    const sinusoids = backfitted(residual, [...found, best].map((peak) => peak.sinusoid));
+    found.push(best);
+    for (let i = 0; i < found.length; i++) found[i] = { ...found[i], sinusoid: sinusoids[i] };
+    if (found.length === settings.maxCycles) break;
+    owned.push([frequency - OWNED / n, frequency + OWNED / n]);
+    const left = hypotheses.map(({ band, ranges }) => ({ band, ranges: without(ranges, owned) })).filter(({ ranges }) => ranges.length > 0);
+    pass = withQValues(scanBands(prepare(where, less(residual, sinusoids), meanCount, settings, owned), left));
+  }
+  return { tests, found, hypotheses, prepared };
+}
+
+/** Sinusoids fitted jointly, frequencies included: each in turn to what the others leave. */
+function backfitted(residual: Float64Array, start: readonly Sinusoid[]): Sinusoid[] {
+  const sinusoids = [...start];
+  const reach = 0.5 / residual.length;
+  for (let sweep = 0; sweep < (start.length > 1 ? BACKFITTING_SWEEPS : 1); sweep++) {
+    for (let i = 0; i < sinusoids.length; i++) {
+      const { frequency } = start[i];
+      sinusoids[i] = refineSinusoid(less(residual, sinusoids.filter((_, j) => j !== i)), Math.max(reach, frequency - reach), Math.min(0.5 - reach, frequency + reach));
+    }
+  }
+  return sinusoids;
+}
+
+function less(residual: Float64Array, sinusoids: readonly Sinusoid[]): Float64Array {
+  const left = residual.map((value, t) => sinusoids.reduce((rest, sinusoid) => rest - sinusoidAt(sinusoid, t), value));
+  detrendInPlace(left, "linear");
+  return left;
+}
+
+function withQValues(peaks: readonly Peak[]): FoundPeak[] {
+  if (peaks.length === 0) return [];
+  const { adjusted } = adjustPValues(peaks.map(({ pValue }) => pValue));
+  return peaks.map((peak, i) => ({ ...peak, qValue: adjusted[i] }));
+}
