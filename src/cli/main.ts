@@ -1,4 +1,6 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./run.js";
 
-process.exitCode = await runCommandLine(process.argv.slice(2));
+runCommandLine(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import manifest from "../../package.json" with { type: "json" };
 import { QuantError } from "../core/errors.js";
 import { doctor } from "./doctor.js";
 import { commandHelp, generalHelp } from "./help.js";
@@ -37,7 +37,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   try {
     const parsed = parseCommandLine(args);
     if (parsed === "help" || parsed === "version") {
-      console.log(parsed === "help" ? generalHelp() : version());
+      console.log(parsed === "help" ? generalHelp() : manifest.version);
       return DONE;
     }
     if (parsed.help) {
@@ -88,8 +88,4 @@ function sentence(error: unknown): string {
   if (code === "ENOSPC") return "The disk is full; nothing was half-written. Free some space and run the same command again.";
   if (code === "EACCES" || code === "EROFS" || code === "EPERM") return `No permission: ${message}`;
   return `Failed unexpectedly: ${(message ?? String(error)).split("\n")[0]}. Run again with DEBUG=capitol-quant for the details.`;
-}
-
-function version(): string {
-  return (createRequire(import.meta.url)("capitol-quant/package.json") as { version: string }).version;
 }

@@ -89,19 +89,25 @@ function alternatingSum(g: number, m: number): number {
 }
 
 /**
- * P(all shares ≤ g) = (m−1)! g^{m−1} B_m(1/g), B_m the density of a sum of m uniforms, a cardinal B-spline. With the factor taken in,
- * row k of its recursion at the points y = 1/g − i is  G_k(y) = g (y G_{k−1}(y) + (k − y) G_{k−1}(y − 1)), all terms positive.
+ * P(all shares ≤ g) = (m−1)! g^{m−1} B_m(1/g), B_m the density of a sum of m uniforms on [0, 1], a cardinal B-spline. Its recursion
+ * B_k(y) = (y B_{k−1}(y) + (k − y) B_{k−1}(y − 1)) / (k − 1), of positive terms alone, is run for the density under the weight e^{−cy},
+ * c = mg, which makes 1/g an ordinary value of the sum: nothing underflows on the way. Row k stands at the points y = 1/g − i.
  */
 function probabilityBelow(g: number, m: number): number {
   const x = 1 / g;
   const points = Math.floor(x) + 1; // i = 0 … ⌊x⌋; beyond, y < 0 and the density is 0
+  const c = m * g;
+  const tilt = exp(-c);
+  const mass = (1 - tilt) / c; // ∫ e^{−cy} over [0, 1]
   const row = new Float64Array(points + 1);
-  row[points - 1] = 1; // G_1(y) = 1 on [0, 1)
+  row[points - 1] = exp(-c * (x - points + 1)) / mass;
+  let logScale = m + log(mass); // cx = m undoes the weight
   for (let k = 2; k <= m; k++) {
     for (let i = Math.max(0, points - k); i < points; i++) {
       const y = x - i;
-      row[i] = g * (y * row[i] + (k - y) * row[i + 1]);
+      row[i] = (y * row[i] + (k - y) * tilt * row[i + 1]) / ((k - 1) * mass);
     }
+    logScale += log((k - 1) * g * mass);
   }
-  return row[0];
+  return row[0] * exp(logScale);
 }

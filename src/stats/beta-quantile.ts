@@ -1,5 +1,5 @@
 import { exp, log, log1p } from "../math/elementary.js";
-import { logBetaKernel, logBetaLower } from "./incomplete-beta.js";
+import { logBetaI, logBetaKernel } from "../math/special.js";
 import { increasingRoot } from "./invert.js";
 
 /**
@@ -17,7 +17,7 @@ function lowerLogit(target: number, a: number, b: number): number {
   return increasingRoot((u) => {
     const x = u < 0 ? exp(u) / (1 + exp(u)) : 1 / (1 + exp(-u));
     const y = u < 0 ? 1 / (1 + exp(u)) : exp(-u) / (1 + exp(-u));
-    const tail = logBetaLower(x, y, a, b);
-    return [tail - target, tail === -Infinity ? 0 : exp(logBetaKernel(x, y, a, b) - tail)];
+    const tail = logBetaI(x, a, b, y);
+    return [tail - target, tail === -Infinity ? 0 : exp(logBetaKernel(x, a, b, y) - tail)];
   }, log(a / b) + Math.min(0, target + Math.LN2) / a);
 }

@@ -1,6 +1,6 @@
 import { exp } from "../math/elementary.js";
+import { logBetaI, logBetaKernel } from "../math/special.js";
 import { requireNumber, requirePositive, requireProbability } from "./arguments.js";
-import { logBetaKernel, logBetaLower } from "./incomplete-beta.js";
 import { betaLogitQuantile } from "./beta-quantile.js";
 
 /**
@@ -14,7 +14,7 @@ export const beta = {
     if (x < 0 || x > 1) return 0;
     if (x === 0) return a < 1 ? Infinity : a === 1 ? b : 0;
     if (x === 1) return b < 1 ? Infinity : b === 1 ? a : 0;
-    return exp(logBetaKernel(x, 1 - x, a, b)) / x / (1 - x);
+    return exp(logBetaKernel(x, a, b)) / x / (1 - x);
   },
   cdf: (x: number, a: number, b: number): number => exp(beta.logCdf(x, a, b)),
   sf: (x: number, a: number, b: number): number => exp(beta.logSf(x, a, b)),
@@ -27,11 +27,11 @@ export const beta = {
   },
   logCdf(x: number, a: number, b: number): number {
     check("beta.logCdf", x, a, b);
-    return logBetaLower(x, 1 - x, a, b);
+    return logBetaI(x, a, b);
   },
   logSf(x: number, a: number, b: number): number {
     check("beta.logSf", x, a, b);
-    return logBetaLower(1 - x, x, b, a);
+    return logBetaI(1 - x, b, a, x);
   },
 } as const;
 

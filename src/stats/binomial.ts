@@ -1,9 +1,8 @@
 import { exp, log, log1p } from "../math/elementary.js";
+import { logBetaI, logBetaKernel } from "../math/special.js";
 import { requireCount, requireNumber, requireProbability } from "./arguments.js";
-import { logBetaLower } from "./incomplete-beta.js";
 import { reaches, smallestCount } from "./invert.js";
 import { normal } from "./normal.js";
-import { logBinomialKernel } from "./saddle-point.js";
 
 /**
  * The binomial law: successes in n trials of probability p. `sf` is P(X > k) by itself and not 1 − cdf; `cdf` and `sf` round k down,
@@ -16,7 +15,7 @@ export const binomial = {
     if (!Number.isInteger(k) || k < 0 || k > n) return 0;
     if (k === 0) return p === 1 ? (n === 0 ? 1 : 0) : exp(n * log1p(-p));
     if (k === n) return p === 0 ? 0 : exp(n * log(p));
-    return p === 0 || p === 1 ? 0 : exp(logBinomialKernel(k, n - k, p, 1 - p));
+    return p === 0 || p === 1 ? 0 : exp(logBetaKernel(p, k, n - k, 1 - p)) * (n / k / (n - k));
   },
   cdf: (k: number, n: number, p: number): number => exp(binomial.logCdf(k, n, p)),
   sf: (k: number, n: number, p: number): number => exp(binomial.logSf(k, n, p)),
@@ -33,13 +32,13 @@ export const binomial = {
     check("binomial.logCdf", k, n, p);
     const whole = Math.floor(k);
     if (whole < 0) return -Infinity;
-    return whole >= n ? 0 : logBetaLower(1 - p, p, n - whole, whole + 1);
+    return whole >= n ? 0 : logBetaI(1 - p, n - whole, whole + 1, p);
   },
   logSf(k: number, n: number, p: number): number {
     check("binomial.logSf", k, n, p);
     const whole = Math.floor(k);
     if (whole < 0) return 0;
-    return whole >= n ? -Infinity : logBetaLower(p, 1 - p, whole + 1, n - whole);
+    return whole >= n ? -Infinity : logBetaI(p, whole + 1, n - whole, 1 - p);
   },
 } as const;
 

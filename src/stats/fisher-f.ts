@@ -1,7 +1,7 @@
 import { exp } from "../math/elementary.js";
+import { logBetaI, logBetaKernel } from "../math/special.js";
 import { requireNumber, requirePositive, requireProbability } from "./arguments.js";
 import { betaLogitQuantile } from "./beta-quantile.js";
-import { logBetaKernel, logBetaLower } from "./incomplete-beta.js";
 
 /**
  * The law of Fisher's F, (χ²_d1 / d1) / (χ²_d2 / d2). `sf` is P(X > x) by itself and not 1 − cdf.
@@ -13,7 +13,7 @@ export const fisherF = {
     const { share, rest } = shares("fisherF.pdf", x, d1, d2);
     if (x < 0 || rest === 0) return 0;
     if (share === 0) return d1 < 2 ? Infinity : d1 === 2 ? 1 : 0;
-    return exp(logBetaKernel(share, rest, d1 / 2, d2 / 2)) / x;
+    return exp(logBetaKernel(share, d1 / 2, d2 / 2, rest)) / x;
   },
   cdf: (x: number, d1: number, d2: number): number => exp(fisherF.logCdf(x, d1, d2)),
   sf: (x: number, d1: number, d2: number): number => exp(fisherF.logSf(x, d1, d2)),
@@ -25,11 +25,11 @@ export const fisherF = {
   },
   logCdf(x: number, d1: number, d2: number): number {
     const { share, rest } = shares("fisherF.logCdf", x, d1, d2);
-    return logBetaLower(share, rest, d1 / 2, d2 / 2);
+    return logBetaI(share, d1 / 2, d2 / 2, rest);
   },
   logSf(x: number, d1: number, d2: number): number {
     const { share, rest } = shares("fisherF.logSf", x, d1, d2);
-    return logBetaLower(rest, share, d2 / 2, d1 / 2);
+    return logBetaI(rest, d2 / 2, d1 / 2, share);
   },
 } as const;
 

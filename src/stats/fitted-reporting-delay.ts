@@ -151,10 +151,11 @@ export class FittedReportingDelay {
   #finalCount(count: number, share: number, age: number): readonly [number, number] {
     if (share === 1) return [count, count];
     const mean = ((count + 1) * (1 - share)) / share;
+    const tail = (1 - this.confidence) / 2;
+    if (mean < tail) return [count, count]; // even one more event is less likely than the tail, by Markov's inequality
     const chance = (this.dispersion * mean) / share;
     const estimation = ((count / share) * (count / share)) * this.#logVariance(age);
     const scale = (chance + estimation) / mean;
-    const tail = (1 - this.confidence) / 2;
     return [count + Math.floor(gamma.ppf(tail, mean / scale, scale)), count + Math.ceil(gamma.ppf(1 - tail, mean / scale, scale))];
   }
 }

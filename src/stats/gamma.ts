@@ -1,9 +1,7 @@
 import { exp, log, log1p } from "../math/elementary.js";
-import { lgamma } from "../math/special.js";
+import { lgamma, logGammaKernel, logGammaP, logGammaQ } from "../math/special.js";
 import { requireNumber, requirePositive, requireProbability } from "./arguments.js";
-import { logGammaLower, logGammaUpper } from "./incomplete-gamma.js";
 import { increasingRoot } from "./invert.js";
-import { logPoissonKernel } from "./saddle-point.js";
 
 /**
  * The gamma law with density x^(shape−1) e^(−x/scale) / (Γ(shape) scale^shape) on x >= 0. `sf` is P(X > x) by itself and not 1 − cdf.
@@ -15,13 +13,13 @@ export const gamma = {
     const t = reduced("gamma.pdf", x, shape, scale);
     if (x < 0 || t === Infinity) return 0;
     if (t === 0) return shape < 1 ? Infinity : shape === 1 ? 1 / scale : 0;
-    return exp(logPoissonKernel(shape, t) + log(shape / t)) / scale;
+    return exp(logGammaKernel(shape, t)) / t / scale;
   },
   cdf(x: number, shape: number, scale = 1): number {
-    return exp(logGammaLower(shape, reduced("gamma.cdf", x, shape, scale)));
+    return exp(logGammaP(shape, reduced("gamma.cdf", x, shape, scale)));
   },
   sf(x: number, shape: number, scale = 1): number {
-    return exp(logGammaUpper(shape, reduced("gamma.sf", x, shape, scale)));
+    return exp(logGammaQ(shape, reduced("gamma.sf", x, shape, scale)));
   },
   ppf(p: number, shape: number, scale = 1): number {
     requireProbability("gamma.ppf", "p", p);
@@ -30,10 +28,10 @@ export const gamma = {
     return scale * standardQuantile(p, shape);
   },
   logCdf(x: number, shape: number, scale = 1): number {
-    return logGammaLower(shape, reduced("gamma.logCdf", x, shape, scale));
+    return logGammaP(shape, reduced("gamma.logCdf", x, shape, scale));
   },
   logSf(x: number, shape: number, scale = 1): number {
-    return logGammaUpper(shape, reduced("gamma.logSf", x, shape, scale));
+    return logGammaQ(shape, reduced("gamma.logSf", x, shape, scale));
   },
 } as const;
 
@@ -51,13 +49,12 @@ function standardQuantile(p: number, shape: number): number {
   if (p === 1) return Infinity;
   const logTiny = (log(p) + lgamma(shape + 1)) / shape; // from P ≈ x^shape / Γ(shape + 1), exact where x underflows or nearly so
   if (logTiny < -650) return exp(logTiny);
-  const density = (t: number): number => logPoissonKernel(shape, t) + log(shape); // of log x
   const target = p < 0.5 ? log(p) : log1p(-p);
   const start = log(shape) + Math.min(0, (log(p) - log(0.5)) / shape);
   const u = increasingRoot((v) => {
     const t = exp(v);
-    const tail = p < 0.5 ? logGammaLower(shape, t) : logGammaUpper(shape, t);
-    return [p < 0.5 ? tail - target : target - tail, exp(density(t) - tail)];
+    const tail = p < 0.5 ? logGammaP(shape, t) : logGammaQ(shape, t);
+    return [p < 0.5 ? tail - target : target - tail, exp(logGammaKernel(shape, t) - tail)];
   }, start);
   return exp(u);
 }

@@ -1,7 +1,7 @@
 // The laws of the Kolmogorov-Smirnov statistics; kernels without validation.
 
 import { exp, log1p } from "../math/elementary.js";
-import { logBinomialKernel } from "./saddle-point.js";
+import { logBetaKernel } from "../math/special.js";
 
 /** Limit of P(√n D > t): 2 Σ (−1)^(k−1) e^(−2 k² t²), for small t by its theta transform. */
 export function kolmogorovLimitSf(t: number): number {
@@ -24,7 +24,7 @@ export function oneSidedSf(d: number, n: number): number {
     const p = d + j / n;
     const q = (n - j) / n - d;
     if (!(q > 0)) break;
-    sum += (d / p) * exp(logBinomialKernel(j, n - j, p, q));
+    sum += (d / p) * (n / j / (n - j)) * exp(logBetaKernel(p, j, n - j, q));
   }
   return Math.min(1, sum);
 }

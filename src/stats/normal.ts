@@ -1,6 +1,6 @@
 import { exp, log, log1p } from "../math/elementary.js";
 import { normalQuantile } from "../math/normal-quantile.js";
-import { erfc } from "../math/special.js";
+import { erfc, logErfc } from "../math/special.js";
 import { requireFinite, requireNumber, requirePositive, requireProbability } from "./arguments.js";
 
 const SQRT_HALF = Math.SQRT1_2;

@@ -1,9 +1,8 @@
 import { exp } from "../math/elementary.js";
-import { normal } from "./normal.js";
+import { logGammaKernel, logGammaP, logGammaQ } from "../math/special.js";
 import { requireNumber, requirePositive, requireProbability } from "./arguments.js";
-import { logGammaLower, logGammaUpper } from "./incomplete-gamma.js";
 import { reaches, smallestCount } from "./invert.js";
-import { logPoissonKernel } from "./saddle-point.js";
+import { normal } from "./normal.js";
 
 /**
  * The Poisson law with mean mu > 0. `sf` is P(X > k) by itself and not 1 − cdf; `cdf` and `sf` round k down, `pmf` is 0 between whole
@@ -13,7 +12,8 @@ import { logPoissonKernel } from "./saddle-point.js";
 export const poisson = {
   pmf(k: number, mu: number): number {
     check("poisson.pmf", k, mu);
-    return k >= 0 && Number.isInteger(k) ? exp(logPoissonKernel(k, mu)) : 0;
+    if (k === 0) return exp(-mu);
+    return k > 0 && Number.isInteger(k) ? exp(logGammaKernel(k, mu)) / k : 0;
   },
   cdf: (k: number, mu: number): number => exp(poisson.logCdf(k, mu)),
   sf: (k: number, mu: number): number => exp(poisson.logSf(k, mu)),
@@ -28,11 +28,11 @@ export const poisson = {
   },
   logCdf(k: number, mu: number): number {
     check("poisson.logCdf", k, mu);
-    return k < 0 ? -Infinity : logGammaUpper(Math.floor(k) + 1, mu);
+    return k < 0 ? -Infinity : logGammaQ(Math.floor(k) + 1, mu);
   },
   logSf(k: number, mu: number): number {
     check("poisson.logSf", k, mu);
-    return k < 0 ? 0 : logGammaLower(Math.floor(k) + 1, mu);
+    return k < 0 ? 0 : logGammaP(Math.floor(k) + 1, mu);
   },
 } as const;
 

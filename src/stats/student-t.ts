@@ -1,8 +1,7 @@
 import { exp, log, log1p } from "../math/elementary.js";
+import { logBetaI, logBetaKernel } from "../math/special.js";
 import { requireNumber, requirePositive, requireProbability } from "./arguments.js";
 import { betaLogitQuantile } from "./beta-quantile.js";
-import { logBetaLower } from "./incomplete-beta.js";
-import { deviance, stirlingError } from "./saddle-point.js";
 
 /**
  * Student's t law. `sf` is P(X > x) by itself and not 1 − cdf. Degrees of freedom need not be whole.
@@ -12,12 +11,11 @@ import { deviance, stirlingError } from "./saddle-point.js";
 export const studentT = {
   pdf(x: number, degreesOfFreedom: number): number {
     check("studentT.pdf", x, degreesOfFreedom);
-    const half = degreesOfFreedom / 2;
+    // The density of the beta law of ν / (ν + x²), carried over; flat below 1e-100 and a power of x above 1e100.
     const ratio = Math.abs(x) / Math.sqrt(degreesOfFreedom);
-    // log Γ((ν+1)/2) − log Γ(ν/2) by Loader's expansion; log(1 + ratio²) without overflow.
-    const constant = stirlingError(half + 0.5) - stirlingError(half) - deviance(half, half + 0.5);
-    const logOnePlusSquare = ratio > 1e100 ? 2 * log(ratio) : log1p(ratio * ratio);
-    return exp(constant - (half + 0.5) * logOnePlusSquare) / Math.sqrt(2 * Math.PI);
+    const near = Math.min(Math.max(ratio, 1 / POWER_LAW), POWER_LAW);
+    const density = exp(logBetaKernel(1 / (1 + near * near), degreesOfFreedom / 2, 0.5, (near * near) / (1 + near * near))) / near / Math.sqrt(degreesOfFreedom);
+    return ratio > POWER_LAW ? density * exp(-(degreesOfFreedom + 1) * (log(ratio) - log(POWER_LAW))) : density;
   },
   cdf: (x: number, degreesOfFreedom: number): number => exp(studentT.logCdf(x, degreesOfFreedom)),
   sf: (x: number, degreesOfFreedom: number): number => exp(studentT.logSf(x, degreesOfFreedom)),
@@ -55,5 +53,5 @@ function logUpperTail(t: number, degreesOfFreedom: number): number {
   const ratio = t / Math.sqrt(degreesOfFreedom);
   const square = Math.min(ratio, POWER_LAW) * Math.min(ratio, POWER_LAW);
   const beyond = ratio > POWER_LAW ? degreesOfFreedom * (log(ratio) - log(POWER_LAW)) : 0;
-  return logBetaLower(1 / (1 + square), square / (1 + square), degreesOfFreedom / 2, 0.5) - Math.LN2 - beyond;
+  return logBetaI(1 / (1 + square), degreesOfFreedom / 2, 0.5, square / (1 + square)) - Math.LN2 - beyond;
 }

@@ -8,6 +8,7 @@ import { pick, shuffle } from "./choice.js";
 
 const SENATE_SHARE = 0.2;
 const INDEPENDENT_SHARE = 0.02;
+const STAYERS = 18; // serve throughout, so that every role finds someone
 const NEWCOMER_SHARE = 0.12; // joins at an election inside the world's span; as many leave at one
 
 /** Invented members with terms and committees; ids look like bioguide's but lie beyond those in use. */
@@ -25,7 +26,7 @@ function member(index: number, lastName: string, options: ResolvedWorldOptions, 
   const draw = rng();
   const party: Party = draw < INDEPENDENT_SHARE ? "I" : draw < 0.5 + INDEPENDENT_SHARE / 2 ? "D" : "R";
   const district = chamber === "house" ? (state.districts === 1 ? "0" : String(1 + Math.floor(rng() * state.districts))) : null;
-  const terms = termsOf(chamber, options, rng).map((term) => ({ chamber, state: state.code, district, party, ...term }));
+  const terms = termsOf(chamber, index < STAYERS, options, rng).map((term) => ({ chamber, state: state.code, district, party, ...term }));
   const birthYear = Number(options.from.slice(0, 4)) - 35 - Math.floor(rng() * 40);
   return {
     id, name: `${firstName} ${lastName}`, firstName, lastName, nickname: NICKNAMES[firstName] ?? null, party, chamber, state: state.code,
@@ -37,13 +38,13 @@ function member(index: number, lastName: string, options: ResolvedWorldOptions, 
 }
 
 /** Consecutive terms from before the world to after it, unless the member came or left at an election inside. */
-function termsOf(chamber: Chamber, options: ResolvedWorldOptions, rng: Rng): { from: string; to: string }[] {
+function termsOf(chamber: Chamber, stays: boolean, options: ResolvedWorldOptions, rng: Rng): { from: string; to: string }[] {
   const length = chamber === "house" ? 2 : 6;
   const firstYear = Number(options.from.slice(0, 4));
   const lastYear = Number(options.to.slice(0, 4));
   const opening = firstYear % 2 === 1 ? firstYear : firstYear - 1; // a Congress begins in odd years
   const elections = Array.from({ length: Math.max(0, Math.floor((lastYear - opening) / 2)) }, (_, i) => opening + 2 * (i + 1));
-  const fate = elections.length > 0 ? rng() : 1;
+  const fate = rng() + (stays || elections.length === 0 ? 1 : 0);
   const joins = fate < NEWCOMER_SHARE;
   const leaves = !joins && fate < 2 * NEWCOMER_SHARE;
   const start = joins ? pick(elections, rng) : opening - length * Math.floor(rng() * 4);

@@ -1,39 +1,32 @@
 // Words from which invented people and companies are put together; nobody and nothing real is meant.
 
-export const FIRST_NAMES: readonly string[] = [
-  "Ada", "Amos", "Beatrix", "Boyd", "Clara", "Cyrus", "Delia", "Dorian", "Edith", "Enoch", "Fern", "Gideon", "Greta", "Harlan", "Hester", "Ira",
-  "Ivy", "Jasper", "Juna", "Kermit", "Lena", "Linus", "Mabel", "Milo", "Nell", "Orson", "Opal", "Percy", "Quinn", "Rhoda", "Rufus", "Selma",
-  "Silas", "Tessa", "Thaddeus", "Una", "Vera", "Virgil", "Willa", "Zeno",
-];
+export const FIRST_NAMES: readonly string[] = (
+  "Ada Amos Beatrix Boyd Clara Cyrus Delia Dorian Edith Enoch Fern Gideon Greta Harlan Hester Ira Ivy Jasper Juna Kermit Lena Linus " +
+  "Mabel Milo Nell Orson Opal Percy Quinn Rhoda Rufus Selma Silas Tessa Thaddeus Una Vera Virgil Willa Zeno"
+).split(" ");
 
 /** Everyday short forms, as members use them on the ballot. */
 export const NICKNAMES: Readonly<Record<string, string>> = {
   Beatrix: "Bea", Gideon: "Gid", Harlan: "Hal", Hester: "Hettie", Jasper: "Jay", Thaddeus: "Tad", Virgil: "Virge", Willa: "Billie",
 };
 
-const SURNAME_STARTS = [
-  "Ald", "Bram", "Cald", "Dray", "Elm", "Farn", "Grav", "Hazel", "Ivers", "Jarn", "Kest", "Lorn", "Mers", "Nethers", "Oak", "Pell", "Quar", "Rusk", "Stav",
-  "Thorn", "Umber", "Venn", "Wex", "Yarn", "Zell",
-];
-const SURNAME_ENDS = [
-  "bury", "combe", "croft", "dale", "erby", "field", "gate", "grave", "ham", "hollow", "hurst", "ley", "lock", "mere", "mond", "more", "ness", "quist", "rick",
-  "row", "stead", "thwaite", "vane", "wold",
-];
+const SURNAME_STARTS = "Ald Bram Cald Dray Elm Farn Grav Hazel Ivers Jarn Kest Lorn Mers Nethers Oak Pell Quar Rusk Stav Thorn Umber Venn Wex Yarn Zell".split(" ");
+const SURNAME_ENDS = "bury combe croft dale erby field gate grave ham hollow hurst ley lock mere mond more ness quist rick row stead thwaite vane wold".split(" ");
 
 /** Six hundred surnames, all different. */
 export const SURNAMES: readonly string[] = SURNAME_ENDS.flatMap((end) => SURNAME_STARTS.map((start) => start + end));
 
-export const STATES: readonly { readonly code: string; readonly name: string; readonly districts: number }[] = [
-  ["AL", "Alabama", 7], ["AK", "Alaska", 1], ["AZ", "Arizona", 9], ["AR", "Arkansas", 4], ["CA", "California", 52], ["CO", "Colorado", 8],
-  ["CT", "Connecticut", 5], ["DE", "Delaware", 1], ["FL", "Florida", 28], ["GA", "Georgia", 14], ["HI", "Hawaii", 2], ["ID", "Idaho", 2],
-  ["IL", "Illinois", 17], ["IN", "Indiana", 9], ["IA", "Iowa", 4], ["KS", "Kansas", 4], ["KY", "Kentucky", 6], ["LA", "Louisiana", 6], ["ME", "Maine", 2],
-  ["MD", "Maryland", 8], ["MA", "Massachusetts", 9], ["MI", "Michigan", 13], ["MN", "Minnesota", 8], ["MS", "Mississippi", 4], ["MO", "Missouri", 8],
-  ["MT", "Montana", 2], ["NE", "Nebraska", 3], ["NV", "Nevada", 4], ["NH", "New Hampshire", 2], ["NJ", "New Jersey", 12], ["NM", "New Mexico", 3],
-  ["NY", "New York", 26], ["NC", "North Carolina", 14], ["ND", "North Dakota", 1], ["OH", "Ohio", 15], ["OK", "Oklahoma", 5], ["OR", "Oregon", 6],
-  ["PA", "Pennsylvania", 17], ["RI", "Rhode Island", 2], ["SC", "South Carolina", 7], ["SD", "South Dakota", 1], ["TN", "Tennessee", 9], ["TX", "Texas", 38],
-  ["UT", "Utah", 4], ["VT", "Vermont", 1], ["VA", "Virginia", 11], ["WA", "Washington", 10], ["WV", "West Virginia", 2], ["WI", "Wisconsin", 8],
-  ["WY", "Wyoming", 1],
-].map(([code, name, districts]) => ({ code: code as string, name: name as string, districts: districts as number }));
+/** Postal code, seats in the House since 2023, name. */
+export const STATES: readonly { readonly code: string; readonly name: string; readonly districts: number }[] = (
+  "AL 7 Alabama,AK 1 Alaska,AZ 9 Arizona,AR 4 Arkansas,CA 52 California,CO 8 Colorado,CT 5 Connecticut,DE 1 Delaware,FL 28 Florida," +
+  "GA 14 Georgia,HI 2 Hawaii,ID 2 Idaho,IL 17 Illinois,IN 9 Indiana,IA 4 Iowa,KS 4 Kansas,KY 6 Kentucky,LA 6 Louisiana,ME 2 Maine," +
+  "MD 8 Maryland,MA 9 Massachusetts,MI 13 Michigan,MN 8 Minnesota,MS 4 Mississippi,MO 8 Missouri,MT 2 Montana,NE 3 Nebraska,NV 4 Nevada," +
+  "NH 2 New Hampshire,NJ 12 New Jersey,NM 3 New Mexico,NY 26 New York,NC 14 North Carolina,ND 1 North Dakota,OH 15 Ohio,OK 5 Oklahoma," +
+  "OR 6 Oregon,PA 17 Pennsylvania,RI 2 Rhode Island,SC 7 South Carolina,SD 1 South Dakota,TN 9 Tennessee,TX 38 Texas,UT 4 Utah,VT 1 Vermont," +
+  "VA 11 Virginia,WA 10 Washington,WV 2 West Virginia,WI 8 Wisconsin,WY 1 Wyoming"
+)
+  .split(",")
+  .map((entry) => ({ code: entry.slice(0, 2), districts: Number(entry.split(" ")[1]), name: entry.split(" ").slice(2).join(" ") }));
 
 /** Standing committees under their unitedstates ids. */
 export const COMMITTEES: readonly { readonly id: string; readonly chamber: "house" | "senate"; readonly name: string }[] = [
@@ -74,7 +67,7 @@ export const SECTORS: readonly { readonly name: string; readonly trade: readonly
   { name: "Utilities", trade: ["Electric", "Water", "Power"], industries: ["Electric Utilities", "Water Utilities"] },
 ];
 
-export const COMPANY_FIRST_WORDS: readonly string[] = [
-  "Amberline", "Bluefen", "Copperhill", "Dovetree", "Eastmarch", "Foxglade", "Greywater", "Highmoor", "Ironquay", "Juniper Row", "Kingsfold", "Lakeview Mills",
-  "Moonrake", "Northgate", "Oxbow", "Pinecrest", "Quillstone", "Redfern", "Saltmarsh", "Tallgrass", "Upland", "Vinewood", "Whitethorn", "Yellowtail", "Zephyr",
-];
+export const COMPANY_FIRST_WORDS: readonly string[] = (
+  "Amberline,Bluefen,Copperhill,Dovetree,Eastmarch,Foxglade,Greywater,Highmoor,Ironquay,Juniper Row,Kingsfold,Lakeview Mills," +
+  "Moonrake,Northgate,Oxbow,Pinecrest,Quillstone,Redfern,Saltmarsh,Tallgrass,Upland,Vinewood,Whitethorn,Yellowtail,Zephyr"
+).split(",");

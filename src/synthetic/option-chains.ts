@@ -6,6 +6,7 @@ import { erfc } from "../math/special.js";
 import type { OptionChainSnapshot, OptionQuote } from "./world-types.js";
 
 const STRIKES_EACH_SIDE = 12;
+const STRIKE_SPACING = 0.02;
 const RATE = 0.03;
 const DAYS_PER_YEAR = 365;
 
@@ -26,17 +27,24 @@ export function createOptionChain(seed: number, ticker: string, date: IsoDate, s
   const rng = createRng(seed, "options", ticker, date);
   const level = 0.25 * exp(0.25 * sampleNormal(rng));
   const step = strikeStep(spot);
-  const centre = Math.round(spot / step) * step;
-  const strikes = Array.from({ length: 2 * STRIKES_EACH_SIDE + 1 }, (_, i) => centre + (i - STRIKES_EACH_SIDE) * step).filter((strike) => strike > 0);
+  const centre = Math.round(spot / step);
+  const strikes = Array.from({ length: 2 * STRIKES_EACH_SIDE + 1 }, (_, i) => strikeAt(centre + i - STRIKES_EACH_SIDE, step)).filter((strike) => strike > 0);
   const quotes = expiries(date).flatMap((expiry) =>
     strikes.flatMap((strike) => (["call", "put"] as const).map((type) => quote(type, strike, expiry, { date, spot, level, rng }))),
   );
   return { ticker, date, spot, rate: RATE, dividendYield: 0, quotes: crowding === null ? quotes : crowded(quotes, crowding) };
 }
 
-/** Distance between strikes, which is wider for dearer shares. */
+/** Distance between strikes: the first of …, 1, 2, 5, 10, 20, … that is at least 2 % of the price. */
 export function strikeStep(spot: number): number {
-  return spot < 25 ? 0.5 : spot < 100 ? 1 : spot < 250 ? 2.5 : spot < 1_000 ? 10 : 50;
+  let decade = 0.01;
+  while (5 * decade < STRIKE_SPACING * spot) decade *= 10;
+  return [1, 2, 5].map((factor) => factor * decade).find((step) => step >= STRIKE_SPACING * spot)!;
+}
+
+/** The k-th multiple of a step, in whole cents, so that equal strikes are equal numbers. */
+export function strikeAt(k: number, step: number): number {
+  return cents(k * step);
 }
 
 /** The next two Fridays at least two days ahead and the ones four and twelve weeks after. */

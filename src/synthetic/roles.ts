@@ -40,11 +40,12 @@ export function assignRoles(options: ResolvedWorldOptions, profiles: readonly Pr
   };
   const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
   const habits = times(PLANTED_COUNTS.cycle, () => ({ member: nextPerson(), ticker: nextTicker() })); // first: cycles need the longest service
+  const cabals = times(PLANTED_COUNTS.cabal, () => times(CABAL_SIZE, nextPerson));
   const rateShifts = times(PLANTED_COUNTS.regimeShift, () => personNear(80));
   const leaders = times(PLANTED_COUNTS.leader, () => ({ leader: personNear(80 / years), followers: times(FOLLOWERS, () => personNear(options.medianTradesPerYear)) }));
   return {
     habits,
-    cabals: times(PLANTED_COUNTS.cabal, () => times(CABAL_SIZE, nextPerson)),
+    cabals,
     leaders, rateShifts,
     volatilityShifts: times(PLANTED_COUNTS.regimeShift, nextTicker),
     patterns: times(PLANTED_COUNTS.recurringPattern, nextTicker),

@@ -33,7 +33,7 @@ describe("stl", () => {
     fc.assert(
       fc.property(settings, ({ extra, trendExcess, lowPassExcess, seed, ...given }) => {
         const options = { ...given, trend: (given.period + trendExcess) | 1, lowPass: (given.period + lowPassExcess) | 1 };
-        const x = seasonal(2 * given.period + extra, given.period, seed);
+        const x = seasonal(4 * given.period + extra, given.period, seed); // shorter ones may fit exactly, and weights then rest on rounding
         const { trend, seasonal: season, weights } = stl(x, options);
         closeTo({ trend, seasonal: season, weights }, naiveStl(x, options), 1e-8);
       }),

@@ -232,7 +232,7 @@ describe("matchRows", () => {
         const found = [...matchRows(costs.length, costs[0]!.length, (row, column) => costs[row]![column]!)];
         const used = found.filter((column) => column >= 0);
         expect(new Set(used).size).toBe(used.length);
-        found.forEach((column, row) => expect(column < 0 || costs[row]![column]! < Number.POSITIVE_INFINITY).toBe(true));
+        expect(found.every((column, row) => column < 0 || costs[row]![column]! < Number.POSITIVE_INFINITY)).toBe(true);
         expect(used.length).toBe(most(costs.map((row) => row.map(Number.isFinite)), 0, new Set()));
       }),
       { numRuns: 300 },

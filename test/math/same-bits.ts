@@ -53,7 +53,7 @@ function hashOf(values: Float64Array): string {
   const bytes = new Uint8Array(one.buffer);
   for (const value of values) {
     one[0] = value;
-    if (value !== value) bytes.fill(0xff);
+    if (Number.isNaN(value)) bytes.fill(0xff);
     for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
   }
   return (hash >>> 0).toString(16).padStart(8, "0");

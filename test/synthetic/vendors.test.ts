@@ -174,7 +174,7 @@ describe("writeVendorFiles", () => {
     const expected = (kind: DirtKind): number => watcher.dirt[kind]!;
     expect(Object.values(watcher.dirt)).toEqual(new Array(7).fill(3));
     expect(count(/,0\d{3}-06-22,/)).toBe(expected("impossible-date"));
-    expect(count(/,--,[A-Z]/) - houseTrades.filter((trade) => trade.ticker === null).length).toBe(expected("no-ticker"));
+    expect(count(/^\d{4},[^,]+,[^,]+,[^,]*,--,/) - houseTrades.filter((trade) => trade.ticker === null).length).toBe(expected("no-ticker"));
     expect(count(/,"\$1,001 -",/)).toBe(expected("odd-bracket"));
     expect(count(/,Z[A-Z]+[a-z],/)).toBe(expected("odd-ticker"));
     expect(count(/^\d{4},[\d/]+,[\d-]+,--,/)).toBe(expected("odd-owner"));

@@ -1,5 +1,5 @@
 // What single cells of trade tables say, in every spelling that vendors use. A cell that cannot be read throws UnusableRow, which quarantines its row.
-import { daysInMonth, isoDate, type IsoDate } from "../../core/dates.js";
+import { daysInMonth, type IsoDate, isoDate } from "../../core/dates.js";
 import { type Amount, amountFromBracket } from "../../core/money.js";
 import type { QuarantineReason } from "../../core/ports.js";
 import { canonicalTicker } from "../../core/tickers.js";
@@ -19,7 +19,8 @@ export class UnusableRow extends Error {
 /** Text as a person would read it: markup removed, entities decoded, control characters and runs of blanks collapsed. */
 export function cleanText(text: string): string {
   let clean = text;
-  if (clean.includes("\u0000")) clean = clean.replace(/\s[A-Z]\u0000{2}[\s\S]*$/, ""); // labels of a PDF form whose letters were lost: `F\0\0\0 S\0\0\0: New`
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: labels of a PDF form whose letters were lost, `F\0\0\0 S\0\0\0: New`
+  clean = clean.replace(/\s[A-Z]\u0000{2}[\s\S]*$/, "");
   if (clean.includes("<")) clean = clean.replace(/<[/!]?[a-z-][^<>]*>/gi, " ");
   if (clean.includes("&")) clean = clean.replace(/&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi, decodedEntity);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point

@@ -1,4 +1,4 @@
-import { readText, sourceError, type ReadOptions } from "./files.js";
+import { type ReadOptions, readText, sourceError } from "./files.js";
 
 /** One value of a JSON file. `position` counts from 1; a value that cannot be read is a fault that costs itself and nothing after it. */
 export type JsonRecord = { readonly position: number; readonly value: unknown } | { readonly position: number; readonly fault: string };

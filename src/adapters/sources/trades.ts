@@ -3,14 +3,14 @@ import type { SourceLocation } from "../../core/types.js";
 import { assetTypeOf } from "./asset-types.js";
 import { cleanText, isBlank, readAmount, readChamber, readDate, readDistrict, readMidpoint, readName, readOption, readOwner, readParty, readSide, readTicker, UnusableRow } from "./cells.js";
 import { likelyDelimiter, readCsv, splitCsvLine } from "./csv.js";
-import { fileName, hashFile, readHead, type ReadOptions, sourceError } from "./files.js";
+import { fileName, hashFile, type ReadOptions, readHead, sourceError } from "./files.js";
 import { ownField, readJson } from "./json.js";
 import { capitolTradesApiJson, capitolTradesPageCsv, capitolTradesTableCsv } from "./trades/capitol-trades.js";
 import { houseClerkFeedJson } from "./trades/house-clerk-feed.js";
 import { houseEnrichedCsv } from "./trades/house-enriched.js";
 import { houseSpreadsheetCsv, houseStockWatcherCsv, houseStockWatcherJson } from "./trades/house-stock-watcher.js";
-import { perFilerJson } from "./trades/kadoa.js";
 import { type CellReader, type Cells, cellText, type TradeColumns, type TradeLayout } from "./trades/layout.js";
+import { perFilerJson } from "./trades/per-filer.js";
 import { quiverCsv } from "./trades/quiver.js";
 import { senateDailyReportJson, senateStockWatcherCsv, senateStockWatcherJson } from "./trades/senate-stock-watcher.js";
 

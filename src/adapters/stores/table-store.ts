@@ -58,11 +58,6 @@ export class TableStore implements DiscoveryStore, RowPages {
     });
   }
 
-  async replaceTrades(trades: readonly Trade[]): Promise<void> {
-    const rows = trades.map((trade, i) => toTradeRow({ where: "replaceTrades", what: `trades[${i}]` }, trade));
-    await this.#open("replaceTrades").write((writer) => writer.replace("trades", rows));
-  }
-
   /** Trades that are not known are ignored. */
   async replaceTrades(trades: readonly Trade[]): Promise<void> {
     const rows = trades.map((trade, i) => toTradeRow({ where: "replaceTrades", what: `trades[${i}]` }, trade));

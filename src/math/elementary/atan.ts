@@ -13,7 +13,7 @@ const angle = /* @__PURE__ */ new Float64Array(2);
 /** Arc tangent in radians, within [-π/2, π/2]. */
 export function atan(x: number): number {
   if (x < 1e-8 && x > -1e-8) return x;
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   atanKernel(x < 0 ? -x : x, 0);
   const value = angle[0]! + angle[1]!;
   return x < 0 ? -value : value;
@@ -21,7 +21,7 @@ export function atan(x: number): number {
 
 /** The angle of the point (x, y) in radians, within [-π, π]; signed zeros and infinities as in C99. */
 export function atan2(y: number, x: number): number {
-  if (x !== x || y !== y) return NaN;
+  if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
   const left = x < 0 || (x === 0 && 1 / x < 0);
   const below = y < 0 || (y === 0 && 1 / y < 0);
   const value = angleOf(y < 0 ? -y : y, x < 0 ? -x : x, left);

@@ -18,11 +18,12 @@ export const ROUNDER = 6755399441055744;
 /** 2^27 + 1: Veltkamp's constant, which splits a double into two halves of 26 bits (Dekker 1971, doi:10.1007/BF01397083). */
 export const SPLITTER = 134217729;
 
-/** 2^k for -1022 <= k <= 1023. */
+/** 2^-1074 … 2^1023: reading one is faster than putting it together from words, which stalls the read of the double. */
+const POWERS = /* @__PURE__ */ powersOfTwo();
+
+/** 2^k for -1074 <= k <= 1023. */
 export function powerOfTwo(k: number): number {
-  words[0] = 0;
-  words[1] = (k + 1023) << 20;
-  return double[0]!;
+  return POWERS[k + 1074]!;
 }
 
 /** y · 2^k, rounded once, for y in [1/2, 2] and any k that a finite result can need. */
@@ -40,4 +41,10 @@ export function productError(a: number, b: number, p: number): number {
   const bHigh = bShift - (bShift - b);
   const bLow = b - bHigh;
   return aLow * bLow - (p - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
+}
+
+function powersOfTwo(): Float64Array {
+  const powers = new Float64Array(2098);
+  for (let i = 0, power = 5e-324; i < powers.length; i++, power *= 2) powers[i] = power;
+  return powers;
 }

@@ -3,7 +3,6 @@ import { LN2_HIGH, LN2_LOW, powerOfTwo, ROUNDER, scaleByPowerOfTwo } from "./bit
 // Reduction x = k ln 2 + r with |r| <= ln 2 / 2 and r in two parts, then e^r = 1 + r + r² P(r) with a near-minimax P
 // (Tang 1989, doi:10.1145/63522.214389; Muller, Elementary Functions, 3rd ed., chapters 4 and 11).
 
-const INVERSE_LN2 = 1.4426950408889634;
 const LARGEST = 709.782712893384; // e^x overflows beyond
 const SMALLEST = -745.1332191019412; // e^x rounds to zero below
 
@@ -20,7 +19,7 @@ export function expm1(x: number): number {
   if (x < -37.5) return -1;
   if (x > 25) return expOfSum(x, -expOfSum(-x, 0)); // e^x (1 - e^-x)
   if (x < 1e-17 && x > -1e-17) return x; // keeps the sign of zero and every subnormal
-  const k = x * INVERSE_LN2 + ROUNDER - ROUNDER;
+  const k = x * Math.LOG2E + ROUNDER - ROUNDER;
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const tail = expTail(high - low);
@@ -45,7 +44,7 @@ export function tanh(x: number): number {
 
 /** e^(high + low) for -745.2 < high < 709.8 and |low| at most a few units in the last place of high. */
 export function expOfSum(high: number, low: number): number {
-  const k = high * INVERSE_LN2 + ROUNDER - ROUNDER;
+  const k = high * Math.LOG2E + ROUNDER - ROUNDER;
   const r = high - k * LN2_HIGH;
   const rLow = low - k * LN2_LOW;
   const sum = 1 + r;

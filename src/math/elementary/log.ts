@@ -1,4 +1,4 @@
-import { double, LN2_HIGH, LN2_LOW, words } from "./bits.js";
+import { double, LN2_HIGH, LN2_LOW, powerOfTwo, words } from "./bits.js";
 
 // x = 2^k m with m in [√½, √2); with f = m - 1 and s = f / (2 + f), log m = 2 artanh s is evaluated as
 // f - (f²/2 - s (f²/2 + R(s²))), whose leading term f is exact (Tang 1990, doi:10.1145/98267.98294; Muller, chapter 11).
@@ -12,10 +12,8 @@ export function log(x: number): number {
     k = -54;
   }
   double[0] = x;
-  const high = words[1]!;
-  const steps = (high - 0x3fe6a09e) >> 20; // exponent after moving the fraction to [√½, √2)
-  words[1] = high - (steps << 20);
-  return logOfParts(double[0]! - 1, k + steps, 0);
+  const steps = (words[1]! - 0x3fe6a09e) >> 20; // exponent after moving the fraction to [√½, √2)
+  return logOfParts(x * powerOfTwo(-steps) - 1, k + steps, 0);
 }
 
 /** log(1 + x), accurate near x = 0 too. */
@@ -26,10 +24,8 @@ export function log1p(x: number): number {
   const sum = 1 + x;
   const lost = x > 1 ? 1 - (sum - x) : x - (sum - 1);
   double[0] = sum;
-  const high = words[1]!;
-  const k = (high - 0x3fe6a09e) >> 20;
-  words[1] = high - (k << 20);
-  return logOfParts(double[0]! - 1, k, lost / sum);
+  const k = (words[1]! - 0x3fe6a09e) >> 20;
+  return logOfParts(sum * powerOfTwo(-k) - 1, k, lost / sum);
 }
 
 /** log(1 + x) - x for x > -1, with the full relative accuracy near 0, where both terms nearly cancel. */

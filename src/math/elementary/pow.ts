@@ -1,4 +1,4 @@
-import { double, LN2_HIGH, LN2_LOW, productError, words } from "./bits.js";
+import { double, LN2_HIGH, LN2_LOW, powerOfTwo, productError, words } from "./bits.js";
 import { expOfSum } from "./exp.js";
 
 const LOG_THREE_HALVES = 0.4054651081081644;
@@ -9,7 +9,7 @@ const TWO_THIRDS_LOW = 3.700743415417188e-17;
 /** x^y with the special values of C99: pow(x, 0) = 1 and pow(1, y) = 1 even for NaN; NaN for negative x with a fractional y. */
 export function pow(x: number, y: number): number {
   if (y === 0 || x === 1) return 1;
-  if (x !== x || y !== y) return NaN;
+  if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
   const size = x < 0 ? -x : x;
   if (y === Infinity || y === -Infinity) return size === 1 ? 1 : size > 1 === y > 0 ? Infinity : 0;
   const yIsOdd = y % 2 === 1 || y % 2 === -1;
@@ -30,11 +30,9 @@ function powOfPositive(x: number, y: number): number {
     k = -54;
   }
   double[0] = x;
-  const top = words[1]!;
-  const steps = (top - 0x3febb67a) >> 20; // fraction to [√3/2, √3)
-  words[1] = top - (steps << 20);
+  const steps = (words[1]! - 0x3febb67a) >> 20; // fraction to [√3/2, √3)
   k += steps;
-  const m = double[0]!;
+  const m = x * powerOfTwo(-steps);
   const nearOne = m < 1.224744871391589;
   const centre = nearOne ? 1 : 1.5;
 

@@ -1,4 +1,5 @@
-import { type Pass, pass2, pass3, pass4, pass5, pass7, passOdd } from "./butterflies.js";
+import { type Pass, pass2, pass3, pass4, pass5, pass7 } from "./butterflies.js";
+import { passOdd } from "./odd-pass.js";
 import type { PairTransform } from "./plan.js";
 import { type Roots, unitRoots } from "./roots.js";
 

@@ -13,13 +13,13 @@ export function erf(x: number): number {
 
 /** Complementary error function 1 - erf x; error at most 4 units in the last place, also deep in the tail. 0 from 27.3 on. */
 export function erfc(x: number): number {
-  if (!(x > 0.5)) return x < -0.5 ? 2 - erfc(-x) : x !== x ? x : 1 - x * series(x * x);
+  if (!(x > 0.5)) return x < -0.5 ? 2 - erfc(-x) : Number.isNaN(x) ? x : 1 - x * series(x * x);
   return x > 27.3 ? 0 : upperTail(x);
 }
 
 /** log erfc x, where erfc itself underflows too: -x² - log(x√π) - … */
 export function logErfc(x: number): number {
-  if (x < 0.5) return x < -0.5 ? log1p(-0.5 * erfc(-x)) + 0.6931471805599453 : log1p(-erf(x));
+  if (x < 0.5) return x < -0.5 ? log1p(-0.5 * erfc(-x)) + Math.LN2 : log1p(-erf(x));
   return x > 1e154 ? (x === Infinity ? -Infinity : -x * x) : log(scaledTail(x)) - x * x;
 }
 

@@ -10,7 +10,7 @@ const HALF_LOG_TWO_PI = 0.9189385332046728;
  * @see DLMF 5.5 (recurrence, reflection) and 5.11.1 (Stirling's series)
  */
 export function lgamma(x: number): number {
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   if (x === Infinity || x === -Infinity) return Infinity;
   if (x >= 10) return x > 2.6e305 ? Infinity : (x - 0.5) * (log(x) - 1) + (HALF_LOG_TWO_PI - 0.5 + stirlingSeries(x));
   if (x > 2.5) return aboveTwo(x);
@@ -30,7 +30,7 @@ export function lgamma(x: number): number {
 export function digamma(x: number): number {
   if (!(x > 0)) {
     const r = x - Math.round(x);
-    if (r === 0 || r !== r) return NaN; // a pole, or no finite number
+    if (r === 0 || Number.isNaN(r)) return NaN; // a pole, or no finite number
     return digamma(1 - x) - Math.PI / tan(Math.PI * r);
   }
   let shifted = x;

@@ -48,7 +48,8 @@ export function plantInteraction(returns: Float64Array, a: Float64Array, b: Floa
     sum += value;
     squares += value * value;
   }
-  const variance = squares / returns.length - (sum / returns.length) ** 2;
+  const mean = sum / returns.length;
+  const variance = squares / returns.length - mean * mean;
   const coefficient = Math.sqrt((variance * rSquared) / (1 - rSquared));
   for (let t = 1; t < returns.length; t++) returns[t] = returns[t]! + coefficient * a[t - 1]! * b[t - 1]!;
   return coefficient;
@@ -90,6 +91,6 @@ function patternShape(rng: () => number): Float64Array {
     return weights.reduce((total, weight, k) => total + weight * sin((k + 1) * x), 0);
   });
   const mean = raw.reduce((a, b) => a + b, 0) / PATTERN_BARS;
-  const deviation = Math.sqrt(raw.reduce((total, value) => total + (value - mean) ** 2, 0) / PATTERN_BARS);
+  const deviation = Math.sqrt(raw.reduce((total, value) => total + (value - mean) * (value - mean), 0) / PATTERN_BARS);
   return raw.map((value) => (value * PATTERN_DEVIATION) / deviation);
 }

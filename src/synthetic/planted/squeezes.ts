@@ -3,13 +3,14 @@ import { createRng } from "../../core/rng.js";
 import type { PricePanel } from "../../core/types.js";
 import { between } from "../choice.js";
 import type { Desk } from "../desk.js";
-import { createOptionChain, expiries, strikeStep } from "../option-chains.js";
+import { createOptionChain, expiries, strikeAt, strikeStep } from "../option-chains.js";
 import type { Profile } from "../profiles.js";
 import type { OptionChainSnapshot, OptionQuote, SqueezeTruth } from "../world-types.js";
 import { SQUEEZE_DAYS, SQUEEZE_MOVE } from "./prices.js";
 
 const OPEN_INTEREST_SHARE = 0.3;
 const CALL_PUT_RATIO = 4;
+const SMALLEST_MONEYNESS = 1.02;
 const SMALLEST_PREMIUM = 50_001;
 const LARGEST_PREMIUM = 500_000;
 
@@ -27,7 +28,7 @@ export function planSqueeze(seed: number, index: number, days: number, strength:
 }
 
 /**
- * The trade before the move and the chain it is made in. Met are: calls expiring within 14 days; a strike 2 to 8 % above the price; a premium of more than $50,000;
+ * The trade before the move and the chain it is made in. Met are: calls expiring within 14 days; a strike 2 to 7 % above the price; a premium of more than $50,000;
  * three tenths of all open calls in that very contract; four open calls for each put.
  */
 export function plantSqueeze(
@@ -38,7 +39,7 @@ export function plantSqueeze(
   const spot = prices.close[plan.day]![ticker]!;
   const name = prices.tickers[ticker]!;
   const step = strikeStep(spot);
-  const strike = Math.ceil((spot * 1.02) / step) * step;
+  const strike = strikeAt(Math.ceil((spot * SMALLEST_MONEYNESS) / step), step);
   const expiry = expiries(date)[1]!;
   const chain = createOptionChain(seed, name, date, spot, { strike, expiry, openInterestShare: OPEN_INTEREST_SHARE, callPutRatio: CALL_PUT_RATIO });
   const wanted = chain.quotes.find((entry) => entry.type === "call" && entry.strike === strike && entry.expiry === expiry)!;

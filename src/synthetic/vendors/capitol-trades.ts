@@ -5,10 +5,11 @@ import { type DisclosedTrade, disclosedTrades, type RowDirt, spelt, swapped, wit
 import { bracketMiddle, cents, csvTable, PARTY_NAMES, type Row, usDate, wordDate } from "./format.js";
 import type { VendorLayoutWriter } from "./layout.js";
 
-const PAGE_COLUMNS = ["Politician", "Issuer", "PublishedDate", "TradedDate", "DaysAfter", "Owner", "Type", "SizeRange", "Price"];
-const TABLE_COLUMNS = [
-  "politician_name", "party", "chamber", "state", "issuer_name", "ticker", "published_date", "traded_date", "filed_after_days", "owner", "transaction_type", "size", "price", "scraped_at",
-];
+const PAGE_COLUMNS = "Politician,Issuer,PublishedDate,TradedDate,DaysAfter,Owner,Type,SizeRange,Price".split(",");
+const TABLE_COLUMNS = (
+  "politician_name,party,chamber,state,issuer_name,ticker,published_date,traded_date,filed_after_days,owner,transaction_type,size,price," +
+  "scraped_at"
+).split(",");
 const OWNERS = { self: "Self", spouse: "Spouse", joint: "Joint", dependent: "Child" } as const;
 const API_OWNERS = { self: "self", spouse: "spouse", joint: "joint", dependent: "child" } as const;
 const FIRST_TRANSACTION = 90_000_000_000;

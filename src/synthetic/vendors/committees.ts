@@ -6,10 +6,8 @@ import { csvTable, type Row } from "./format.js";
 import type { VendorLayoutWriter } from "./layout.js";
 import { isServing } from "./legislators.js";
 
-const MEMBERSHIP_COLUMNS = [
-  "bioguide", "name", "committee_id", "committee_type", "committee_name", "committee_subcommittee_name", "party", "title", "rank", "chamber",
-];
-const ASSIGNMENT_COLUMNS = ["Representative", "Committee", "Rank", "Congress", "Last Name", "First Name", "Middle Initial", "State", "bioguideID"];
+const MEMBERSHIP_COLUMNS = "bioguide,name,committee_id,committee_type,committee_name,committee_subcommittee_name,party,title,rank,chamber".split(",");
+const ASSIGNMENT_COLUMNS = "Representative,Committee,Rank,Congress,Last Name,First Name,Middle Initial,State,bioguideID".split(",");
 const FIRST_CONGRESS_YEAR = 1789;
 
 export interface Seat {

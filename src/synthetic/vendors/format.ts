@@ -9,7 +9,7 @@ export type Cell = string | number;
 export type Row = Readonly<Record<string, Cell>>;
 
 export const PARTY_NAMES: Readonly<Record<Party, string>> = { D: "Democrat", R: "Republican", I: "Independent" };
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"];
+const MONTHS = "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sept,Oct,Nov,Dec".split(",");
 
 /** A table as CSV with the columns in that order; cells with a comma, a quote or a line break are quoted. */
 export function csvTable(columns: readonly string[], rows: readonly Row[], { lineEnd = "\n", quoteAll = false } = {}): string {

@@ -4,10 +4,11 @@ import { type DisclosedTrade, disclosedTrades, oddTicker, type RowDirt, spelt, s
 import { csvTable, optionWords, PARTY_NAMES, pythonFloat, type Row, thousands } from "./format.js";
 import type { VendorLayoutWriter } from "./layout.js";
 
-const COLUMNS = [
-  "bioguide_id", "declarant_name", "chamber", "party", "state_district", "committee_membership", "committees_key_flag", "transaction_date", "disclosure_date", "ticker",
-  "asset_description", "asset_type", "operation_type", "amount_range", "amount_midpoint", "amount_split_flag", "owner", "doc_id", "source_url", "natural_key_hash", "occurrence_index",
-];
+const COLUMNS = (
+  "bioguide_id,declarant_name,chamber,party,state_district,committee_membership,committees_key_flag,transaction_date,disclosure_date," +
+  "ticker,asset_description,asset_type,operation_type,amount_range,amount_midpoint,amount_split_flag,owner,doc_id,source_url," +
+  "natural_key_hash,occurrence_index"
+).split(",");
 const OWNERS = { self: "SELF", spouse: "SP", joint: "JT", dependent: "DC" } as const;
 const ASSET_TYPES = { stock: "Stock", option: "Option", bond: "Gov Security", fund: "Stock", crypto: "Other", other: "Other" } as const;
 const SIDES = { buy: "Purchase", exchange: "Exchange", receive: "Exchange" } as const;

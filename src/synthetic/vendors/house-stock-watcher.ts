@@ -3,10 +3,10 @@ import { bracketLabel, csvTable, optionWords, PARTY_NAMES, type Row, shortUsDate
 import type { VendorLayoutWriter } from "./layout.js";
 import { NASDAQ_SECTORS } from "./sectors.js";
 
-const COLUMNS = [
-  "disclosure_year", "disclosure_date", "transaction_date", "owner", "ticker", "asset_description", "type", "amount", "representative", "district", "ptr_link",
-  "cap_gains_over_200_usd",
-] as const;
+const COLUMNS = (
+  "disclosure_year,disclosure_date,transaction_date,owner,ticker,asset_description,type,amount,representative,district,ptr_link," +
+  "cap_gains_over_200_usd"
+).split(",");
 const SPREADSHEET_COLUMNS = [...COLUMNS.slice(0, 10), "state", ...COLUMNS.slice(10), "industry", "sector", "party"];
 const OWNERS = { self: "self", joint: "joint", dependent: "dependent", spouse: "" } as const; // the site leaves spouses out, as it does what is not said
 const SIDES = { buy: "purchase", exchange: "exchange", receive: "exchange" } as const;

@@ -8,10 +8,10 @@ import type { World } from "../world-types.js";
  * again · `html` tags and entities in cells · `odd-bracket` an amount cut short or with other bounds · `unknown-amount` a filing on paper · `disclosed-before-traded` dates
  * swapped · `no-disclosure-date` · `odd-owner` `--` · `blank-party` · `control-characters` · `empty-price` · `missing-mark` −99.99 for a factor.
  */
-export const DIRT_KINDS = [
-  "impossible-date", "no-ticker", "odd-ticker", "repeated-line", "html", "odd-bracket", "unknown-amount", "disclosed-before-traded", "no-disclosure-date", "odd-owner",
-  "blank-party", "control-characters", "empty-price", "missing-mark",
-] as const;
+export const DIRT_KINDS = (
+  "impossible-date,no-ticker,odd-ticker,repeated-line,html,odd-bracket,unknown-amount,disclosed-before-traded,no-disclosure-date," +
+  "odd-owner,blank-party,control-characters,empty-price,missing-mark"
+).split(",");
 export type DirtKind = (typeof DIRT_KINDS)[number];
 
 export type VendorKind = InputSummary["kind"] | "holidays";

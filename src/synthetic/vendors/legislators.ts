@@ -3,11 +3,11 @@ import type { World } from "../world-types.js";
 import { csvTable, PARTY_NAMES, type Row } from "./format.js";
 import type { VendorLayoutWriter } from "./layout.js";
 
-const COLUMNS = [
-  "last_name", "first_name", "middle_name", "suffix", "nickname", "full_name", "birthday", "gender", "type", "state", "district", "senate_class", "party", "url", "address", "phone",
-  "contact_form", "rss_url", "twitter", "twitter_id", "facebook", "youtube", "youtube_id", "mastodon", "bioguide_id", "thomas_id", "opensecrets_id", "lis_id", "fec_ids", "cspan_id",
-  "govtrack_id", "votesmart_id", "ballotpedia_id", "washington_post_id", "icpsr_id", "wikipedia_id",
-];
+const COLUMNS = (
+  "last_name,first_name,middle_name,suffix,nickname,full_name,birthday,gender,type,state,district,senate_class,party,url,address,phone," +
+  "contact_form,rss_url,twitter,twitter_id,facebook,youtube,youtube_id,mastodon,bioguide_id,thomas_id,opensecrets_id,lis_id,fec_ids," +
+  "cspan_id,govtrack_id,votesmart_id,ballotpedia_id,washington_post_id,icpsr_id,wikipedia_id"
+).split(",");
 const TYPES = { house: "rep", senate: "sen" } as const;
 
 /** unitedstates/congress-legislators as CSV: those in office on the world's last day, and those who left before, each with the last office held. */

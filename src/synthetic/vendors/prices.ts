@@ -25,7 +25,7 @@ function perTicker({ path, columns, row, write = (rows) => csvTable(columns, row
   };
 }
 
-const YAHOO_COLUMNS = ["Date", "Open", "High", "Low", "Close", "Adj Close", "Volume"];
+const YAHOO_COLUMNS = "Date,Open,High,Low,Close,Adj Close,Volume".split(",");
 
 /** Yahoo's download: six decimals, no line break at the end. */
 export const yahooCsv = perTicker({

@@ -2,7 +2,7 @@ import { type DisclosedTrade, disclosedTrades, type RowDirt, spelt, swapped, wit
 import { bracketLabel, csvTable, type Row } from "./format.js";
 import type { VendorLayoutWriter } from "./layout.js";
 
-const COLUMNS = ["ReportDate", "TransactionDate", "Ticker", "Representative", "Transaction", "Amount", "Party", "House", "Range"];
+const COLUMNS = "ReportDate,TransactionDate,Ticker,Representative,Transaction,Amount,Party,House,Range".split(",");
 const SIDES = { buy: "Purchase", sell: "Sale", exchange: "Exchange", receive: "Exchange" } as const;
 
 const DIRT: RowDirt<Row> = {

@@ -2,8 +2,8 @@ import { spelt } from "./disclosures.js";
 import { csvTable, type Row } from "./format.js";
 import type { VendorLayoutWriter } from "./layout.js";
 
-const GICS_COLUMNS = ["Symbol", "Security", "GICS Sector", "GICS Sub-Industry", "Headquarters Location", "Date added", "CIK", "Founded"];
-const NASDAQ_COLUMNS = ["Symbol", "Name", "Country", "IPO Year", "Volume", "Sector", "Industry"];
+const GICS_COLUMNS = "Symbol,Security,GICS Sector,GICS Sub-Industry,Headquarters Location,Date added,CIK,Founded".split(",");
+const NASDAQ_COLUMNS = "Symbol,Name,Country,IPO Year,Volume,Sector,Industry".split(",");
 const FIRST_CIK = 9_000_001;
 
 /** The exchange's own sectors for those of GICS. */

@@ -2,7 +2,7 @@ import { type DisclosedTrade, disclosedTrades, type RowDirt, spelt, swapped, wit
 import { bracketLabel, capitalized, csvTable, pythonJson, type Row, usDate } from "./format.js";
 import type { VendorLayoutWriter } from "./layout.js";
 
-const COLUMNS = ["transaction_date", "owner", "ticker", "asset_description", "asset_type", "type", "amount", "comment", "senator", "ptr_link", "disclosure_date"];
+const COLUMNS = "transaction_date,owner,ticker,asset_description,asset_type,type,amount,comment,senator,ptr_link,disclosure_date".split(",");
 const TRADE_COLUMNS = COLUMNS.slice(0, 8);
 const OWNERS = { self: "Self", spouse: "Spouse", joint: "Joint", dependent: "Child" } as const;
 const ASSET_TYPES = { stock: "Stock", option: "Stock Option", bond: "Municipal Security", fund: "Other Securities", crypto: "Cryptocurrency", other: "Other Securities" } as const;

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TradeRecord } from "../../../src/core/ports.js";
 import { detectTradeLayout, openTradeSource, tradeLayouts } from "../../../src/adapters/sources/trades.js";
+import type { TradeRecord } from "../../../src/core/ports.js";
 import { collect, describeTradeSource } from "../../support/describe-source.js";
 
 // Members, companies and filings below are made up.
@@ -223,7 +223,7 @@ describe("trade layouts", () => {
     expect(await detectTradeLayout(path)).toBe(layout);
     const { rows } = await collect(await openTradeSource(path, { layout }));
     const trades = rows.flatMap((row): TradeRecord[] => (row.status === "accepted" ? [row.value] : []));
-    sample.first.forEach((facts, i) => expect(trades[i]).toMatchObject(facts));
+    for (const [i, facts] of sample.first.entries()) expect(trades[i]).toMatchObject(facts);
   });
 
   it("quarantines with the reason that fits", async () => {

@@ -1,10 +1,10 @@
 import { UnusableRow } from "../cells.js";
 
-/** One row of a vendor's table or one record of its JSON, seen as cells of text by name. */
-export interface Cells {
-  /** The text of a field (a dotted path for nested records), empty when it is missing or null. @throws UnusableRow malformed-record when it is absurdly long */
-  (field: string): string;
-}
+/**
+ * One row of a vendor's table or one record of its JSON: the text of a field (a dotted path for nested records), empty when it is missing or null.
+ * @throws UnusableRow malformed-record when the text is absurdly long
+ */
+export type Cells = (field: string) => string;
 
 /** A cell as it stands, or worked out from several. */
 export type CellReader = string | ((cells: Cells) => string);
