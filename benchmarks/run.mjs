@@ -30,7 +30,11 @@ async function main() {
   const workloads = selected(await allWorkloads(), workload);
   const inputs = openInputs(data);
   const version = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
-  const runtime = globalThis.Deno ? `deno ${globalThis.Deno.version.deno}` : process.versions.bun ? `bun ${process.versions.bun}` : `node ${process.versions.node}`;
+  const runtime = globalThis.Deno
+    ? `deno ${globalThis.Deno.version.deno}`
+    : process.versions.bun
+      ? `bun ${process.versions.bun}`
+      : `node ${process.versions.node}`;
   const lines = [];
   for (const { name, prepare } of workloads) {
     const { run, checks, note } = await prepared(name, prepare, inputs);
@@ -44,9 +48,11 @@ async function main() {
 function readArguments() {
   let values;
   try {
-    ({ values } = parseArgs({ options: { data: { type: "string" }, workload: { type: "string", multiple: true, default: [] }, json: { type: "boolean", default: false } } }));
+    ({ values } = parseArgs({
+      options: { data: { type: "string" }, workload: { type: "string", multiple: true, default: [] }, json: { type: "boolean", default: false } },
+    }));
   } catch (error) {
-    throw new WrongUse(`${error.message.split("\n")[0]} Use --data DIR [--workload NAME] [--json].`);
+    throw new WrongUse(`${error.message.split("\n")[0].replace(/\.$/, "")}; use --data DIR [--workload NAME] [--json].`);
   }
   if (!values.data) throw new WrongUse("--data DIR is missing: the folder with manifest.json and the .f64 inputs.");
   return { ...values, workload: values.workload.flatMap((names) => names.split(",")).filter(Boolean) };
@@ -54,12 +60,17 @@ function readArguments() {
 
 async function allWorkloads() {
   const folder = new URL("workloads/", import.meta.url);
-  const files = readdirSync(folder).filter((file) => file.endsWith(".mjs")).sort();
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith(".mjs"))
+    .sort();
   return (await Promise.all(files.map((file) => import(new URL(file, folder).href)))).flatMap((module) => module.default);
 }
 
 function selected(workloads, prefixes) {
-  const matches = (prefix) => ({ name }) => name.startsWith(prefix) && !/^\d/.test(name.slice(prefix.length));
+  const matches =
+    (prefix) =>
+    ({ name }) =>
+      name.startsWith(prefix) && !/^\d/.test(name.slice(prefix.length));
   const unknown = prefixes.find((prefix) => !workloads.some(matches(prefix)));
   if (unknown !== undefined) throw new WrongUse(`no workload ${JSON.stringify(unknown)}; there are ${workloads.map(({ name }) => name).join(", ")}.`);
   return prefixes.length === 0 ? workloads : workloads.filter((workload) => prefixes.some((prefix) => matches(prefix)(workload)));
@@ -71,7 +82,8 @@ function openInputs(folder) {
   try {
     manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
   } catch (error) {
-    const why = error instanceof SyntaxError ? "its manifest.json is no JSON" : existsSync(folder) ? "it has no readable manifest.json" : "there is no such folder";
+    const why =
+      error instanceof SyntaxError ? "its manifest.json is no JSON" : existsSync(folder) ? "it has no readable manifest.json" : "there is no such folder";
     throw new WrongUse(`cannot read inputs from ${JSON.stringify(folder)}: ${why}.`);
   }
   if (!manifest?.files || !manifest.params) throw new WrongUse(`cannot read inputs from ${JSON.stringify(folder)}: manifest.json has no files and params.`);
@@ -81,7 +93,8 @@ function openInputs(folder) {
     if (!entry || !existsSync(path)) throw new WrongUse(`the input ${name} is missing in ${JSON.stringify(folder)}.`);
     const bytes = readFileSync(path);
     const isWhole = bytes.length === 8 * entry.shape.reduce((product, size) => product * size, 1);
-    if (!isWhole || createHash("sha256").update(bytes).digest("hex") !== entry.sha256) throw new WrongUse(`${path} is not the file that its manifest describes; generate the inputs again.`);
+    if (!isWhole || createHash("sha256").update(bytes).digest("hex") !== entry.sha256)
+      throw new WrongUse(`${path} is not the file that its manifest describes; generate the inputs again.`);
     return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   };
   const rows = (name) => {
@@ -118,7 +131,14 @@ function measure(run, checks) {
     cpus.push(taken.cpu / calls);
   }
   walls.sort((a, b) => a - b);
-  return { median_ms: rounded(median(walls)), min_ms: rounded(walls[0]), max_ms: rounded(walls[n - 1]), cpu_ms: rounded(median(cpus)), n, checks: checks(result) };
+  return {
+    median_ms: rounded(median(walls)),
+    min_ms: rounded(walls[0]),
+    max_ms: rounded(walls[n - 1]),
+    cpu_ms: rounded(median(cpus)),
+    n,
+    checks: checks(result),
+  };
 }
 
 function timed(call) {

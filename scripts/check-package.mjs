@@ -11,7 +11,7 @@ const ENGINES = ["cycles", "regimes", "patterns", "forecast", "deep", "factors",
 const FLOORS = [["core"], [["math", "stats"]], ENGINES, [["ensemble", "pipeline", "discovery"]], ["adapters/sources", "adapters/stores", "viz"], ["quant", "server", "cli"]];
 const PURE = 4;
 const IMPURE = /\b(Math\.random|Date\.now|new Date\(\)|performance\.now|console\.|process\.|fetch\()/;
-const TRANSCENDENTAL = /\bMath\.(exp|expm1|log|log2|log10|log1p|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|pow|cbrt|hypot)\b|\*\*(?!\s*2\b)/;
+const TRANSCENDENTAL = /\bMath\.(exp|expm1|log|log2|log10|log1p|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|pow|cbrt|hypot)\b|\*\*/;
 
 const position = new Map();
 FLOORS.forEach((floor, height) => floor.flat().forEach((folder, order) => position.set(folder, { height, order: floor.some(Array.isArray) ? order : null })));
@@ -22,7 +22,7 @@ const folderOf = (path) => {
   return first === "adapters" ? `${first}/${second}` : first;
 };
 /** Code without comments and texts, so that words in them do not count. */
-const bare = (code) => code.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "").replace(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g, '""');
+const bare = (code) => code.replace(/"(?:[^"\\\n]|\\.)*"/g, '""').replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
 
 const faults = [];
 for (const file of files(source)) {

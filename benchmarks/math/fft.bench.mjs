@@ -1,7 +1,7 @@
 // Milliseconds of the real FFT (power spectrum) for the three sizes that matter here, one thread, seeded data.
 //
 //     node benchmarks/math/fft.bench.mjs            prints one JSON line a size
-//     python3 benchmarks/math/fft_rivals.py         the same with scipy and, where installed, pyFFTW
+//     python3 benchmarks/math/fft-rivals.py         the same with scipy and, where installed, pyFFTW
 import { build } from "esbuild";
 
 const { outputFiles } = await build({

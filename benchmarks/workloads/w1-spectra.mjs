@@ -16,18 +16,26 @@ async function panelOfSpectra({ rows }) {
   const series = rows("w1a");
   return {
     run: () => series.map((x) => squaredModulus(rfft(detrend(x)), 1 / x.length)),
-    checks: (power) => ({ shape: [power.length, power[0].length], sum: sum(power.map(sum)), p0_1: power[0][1], p534_60: power[534][60], argmax_100: argmax(power[100]) }),
+    checks: (power) => ({
+      shape: [power.length, power[0].length],
+      sum: sum(power.map(sum)),
+      p0_1: power[0][1],
+      p534_60: power[534][60],
+      argmax_100: argmax(power[100]),
+    }),
   };
 }
 
-const oneLongSpectrum = (name) => async ({ column }) => {
-  const { rfft } = await cycles();
-  const x = column(name);
-  return {
-    run: () => squaredModulus(rfft(x), 1),
-    checks: (power) => ({ n: power.length, p0: power[0], p1: power[1], p1000: power[1000], last: power.at(-1) }),
+const oneLongSpectrum =
+  (name) =>
+  async ({ column }) => {
+    const { rfft } = await cycles();
+    const x = column(name);
+    return {
+      run: () => squaredModulus(rfft(x), 1),
+      checks: (power) => ({ n: power.length, p0: power[0], p1: power[1], p1000: power[1000], last: power.at(-1) }),
+    };
   };
-};
 
 async function unevenSpectrum({ column }) {
   const { lombScargle } = await cycles();
@@ -38,15 +46,22 @@ async function unevenSpectrum({ column }) {
   };
 }
 
-const seasonalTrend = (robust) => async ({ column, params }) => {
-  const { stl } = await cycles();
-  const x = column("w1e");
-  const { period, seasonal } = params.w1e;
-  return {
-    run: () => stl(x, { period, seasonal, robust }),
-    checks: ({ trend, seasonal: season, residual }) => ({ trend_0: trend[0], trend_1000: trend[1000], seasonal_1000: season[1000], resid_std: standardDeviation(residual) }),
+const seasonalTrend =
+  (robust) =>
+  async ({ column, params }) => {
+    const { stl } = await cycles();
+    const x = column("w1e");
+    const { period, seasonal } = params.w1e;
+    return {
+      run: () => stl(x, { period, seasonal, robust }),
+      checks: ({ trend, seasonal: season, residual }) => ({
+        trend_0: trend[0],
+        trend_1000: trend[1000],
+        seasonal_1000: season[1000],
+        resid_std: standardDeviation(residual),
+      }),
+    };
   };
-};
 
 function standardDeviation(values) {
   const mean = sum(values) / values.length;

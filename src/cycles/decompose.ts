@@ -33,7 +33,13 @@ export function seasonalDecompose(x: ArrayLike<number>, options: SeasonalDecompo
   const points = extrapolateTrend === "period" ? period - 1 : extrapolateTrend;
   if (points > 0) extrapolate(trend, first, last, points + 1);
   const sunk = multiplicative ? trend.findIndex((value) => value <= 0) : -1;
-  if (sunk >= 0) refuseOption("seasonalDecompose", "extrapolateTrend", `a trend that stays above 0, as the multiplicative model needs (at ${sunk} it does not)`, extrapolateTrend);
+  if (sunk >= 0)
+    refuseOption(
+      "seasonalDecompose",
+      "extrapolateTrend",
+      `a trend that stays above 0, as the multiplicative model needs (at ${sunk} it does not)`,
+      extrapolateTrend,
+    );
   const detrended = y.map((value, t) => (multiplicative ? value / trend[t] : value - trend[t]));
   const profile = meanProfile(detrended, period, multiplicative);
   const seasonal = y.map((_, t) => profile[t % period]);
@@ -44,7 +50,12 @@ export function seasonalDecompose(x: ArrayLike<number>, options: SeasonalDecompo
 function assertPositive(y: Float64Array): void {
   const bad = y.findIndex((value) => !(value >= 1e-140)); // smaller ones would overflow as divisors
   if (bad >= 0) {
-    throw new InvalidInputError("OUT_OF_RANGE", { where: "seasonalDecompose", what: `x[${bad}]`, expected: "a value > 0 for the multiplicative model", received: y[bad] });
+    throw new InvalidInputError("OUT_OF_RANGE", {
+      where: "seasonalDecompose",
+      what: `x[${bad}]`,
+      expected: "a value > 0 for the multiplicative model",
+      received: y[bad],
+    });
   }
 }
 

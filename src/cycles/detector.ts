@@ -9,7 +9,6 @@ import { bandwidthOf } from "./exceedance.js";
 import { type CycleForecast, forecastCycles } from "./forecast-cycle.js";
 import { centre, criticalHeight } from "./peak-test.js";
 import { type Search, searchCycles } from "./step-down.js";
-import { refuseOption } from "./schema.js";
 import { stl } from "./stl.js";
 
 /** Periodogram |X(f)|²/n at the tested frequencies, oversampled about fourfold; columns of equal length. */
@@ -81,7 +80,6 @@ export class FourierCyclicalDetector {
     const { forecastHorizon } = parseOptions("detectCycles", detectCyclesSchema, options);
     const x = toModerateSeries("detectCycles", "series", series, MINIMUM_OBSERVATIONS);
     const { samplingRate, seasonalPeriod } = this.options;
-    if (seasonalPeriod !== "auto" && 2 * seasonalPeriod > x.length) refuseOption("detectCycles", "seasonalPeriod", `at most half of the ${x.length} values`, seasonalPeriod);
     const centred = centre(x, this.options);
     if (centred === null) return nothingToTest(x, seasonalPeriod);
     const search = searchCycles("detectCycles", centred, this.options);
@@ -93,7 +91,7 @@ export class FourierCyclicalDetector {
       tested: search.tests.length,
       background: search.prepared.background,
       spectrum,
-      seasonalDecomposition: decompositionOf(x, seasonalPeriod === "auto" ? (dominantCycles[0]?.period ?? null) : seasonalPeriod),
+      seasonalDecomposition: decompositionOf(x, seasonalPeriod === "auto" ? seasonOf(dominantCycles[0], x.length) : seasonalPeriod),
       cycleForecast: forecastCycles(x, centred, search, forecastHorizon, MINIMUM_OBSERVATIONS, this.options),
     };
   }
@@ -112,16 +110,21 @@ function nothingToTest(x: Float64Array, seasonalPeriod: number | "auto"): CycleD
   };
 }
 
-/** STL when two periods fit into the series, else a line. */
-function decompositionOf(x: Float64Array, wanted: number | null): CycleDecomposition {
-  const period = wanted === null ? 0 : Math.max(2, Math.round(wanted));
-  if (period > 0 && 2 * period <= x.length) {
+/** The period of a cycle in whole samples, if it can be one of a season: at least 2, and twice in the series. */
+function seasonOf(cycle: Cycle | undefined, n: number): number | null {
+  const period = cycle ? Math.max(2, Math.round(cycle.period)) : 0;
+  return period > 0 && 2 * period <= n ? period : null;
+}
+
+/** STL, or a line. @throws InvalidInputError when the period does not fit twice into the series */
+function decompositionOf(x: Float64Array, period: number | null): CycleDecomposition {
+  if (period !== null) {
     const { trend, seasonal, residual } = stl(x, { period });
     return { trend, seasonal, residual, period };
   }
   const line = fitBaseLine(x, "monthly");
   const trend = x.map((_, t) => baseLineAt(line, t));
-  return { trend, seasonal: new Float64Array(x.length), residual: x.map((value, t) => value - trend[t]), period: null };
+  return { trend, seasonal: new Float64Array(x.length), residual: x.map((value, t) => value - trend[t]), period };
 }
 
 /** Critical heights change slowly: they are worked out at the ordinates, and each point of the grid takes that of the last ordinate below it. */

@@ -15,11 +15,14 @@ export function detrend(x: ArrayLike<number>, options: DetrendOptions = {}): Flo
   return series;
 }
 
-/** The line is taken about the middle of the time axis and the first value, where level and slope do not disturb each other. */
 export function detrendInPlace(series: Float64Array, type: "linear" | "constant" | "none"): void {
+  if (type === "linear" && series.length > 1) subtractLine(series);
+  else if (type !== "none") centre(series);
+}
+
+/** The line is taken about the middle of the time axis and the first value, where level and slope do not disturb each other. */
+function subtractLine(series: Float64Array): void {
   const n = series.length;
-  if (type === "none") return;
-  if (type === "constant" || n === 1) return centre(series);
   const level = series[0];
   const middle = (n - 1) / 2;
   let sum = n % 2 === 1 ? series[middle] - level : 0;

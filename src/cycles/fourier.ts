@@ -21,12 +21,7 @@ export interface ComplexSeries<T extends ArrayLike<number> = Float64Array> {
  * @example rfft([1, 0, -1, 0]).re // [0, 2, 0]
  */
 export function rfft(x: ArrayLike<number>): ComplexSeries {
-  const series = asModerateSeries("rfft", "x", x);
-  const bins = (series.length >> 1) + 1;
-  const re = new Float64Array(bins);
-  const im = new Float64Array(bins);
-  realFftPlan(series.length).forwardInto(re, im, series);
-  return { re, im };
+  return halfTransform(asModerateSeries("rfft", "x", x));
 }
 
 /**
@@ -41,7 +36,8 @@ export function irfft(spectrum: ComplexSeries<ArrayLike<number>>, options: Inver
   const { re, im } = toComplex("irfft", "spectrum", spectrum);
   const { length = Math.max(1, 2 * (re.length - 1)) } = parseOptions("irfft", inverseRealSchema, options);
   const bins = (length >> 1) + 1;
-  if (re.length !== bins) throw new InvalidInputError("WRONG_LENGTH", { where: "irfft", what: "spectrum.re", expected: `${bins} bins for length ${length}`, received: re.length });
+  if (re.length !== bins)
+    throw new InvalidInputError("WRONG_LENGTH", { where: "irfft", what: "spectrum.re", expected: `${bins} bins for length ${length}`, received: re.length });
   const x = new Float64Array(length);
   realFftPlan(length).inverseInto(x, re, im);
   return x;
@@ -57,7 +53,7 @@ export function irfft(spectrum: ComplexSeries<ArrayLike<number>>, options: Inver
  * @example fft({ re: [1, 0], im: [0, 1] })
  */
 export function fft(x: ArrayLike<number> | ComplexSeries<ArrayLike<number>>): ComplexSeries {
-  return isComplex(x) ? transform("fft", x, "forwardInto") : mirrored(rfft(x), x.length);
+  return isComplex(x) ? transform("fft", x, "forwardInto") : mirrored(halfTransform(asModerateSeries("fft", "x", x)), x.length);
 }
 
 /**
@@ -68,6 +64,14 @@ export function fft(x: ArrayLike<number> | ComplexSeries<ArrayLike<number>>): Co
  */
 export function ifft(spectrum: ComplexSeries<ArrayLike<number>>): ComplexSeries {
   return transform("ifft", spectrum, "inverseInto");
+}
+
+function halfTransform(series: Float64Array): ComplexSeries {
+  const bins = (series.length >> 1) + 1;
+  const re = new Float64Array(bins);
+  const im = new Float64Array(bins);
+  realFftPlan(series.length).forwardInto(re, im, series);
+  return { re, im };
 }
 
 function transform(where: string, values: ComplexSeries<ArrayLike<number>>, direction: "forwardInto" | "inverseInto"): ComplexSeries {
@@ -98,6 +102,7 @@ function toComplex(where: string, what: string, values: unknown): { re: Float64A
   if (!isComplex(values)) throw new InvalidInputError("INVALID_OPTION", { where, what, expected: "an object { re, im }", received: values });
   const re = asModerateSeries(where, `${what}.re`, values.re);
   const im = asModerateSeries(where, `${what}.im`, values.im);
-  if (im.length !== re.length) throw new InvalidInputError("WRONG_LENGTH", { where, what: `${what}.im`, expected: `${re.length} values, as in re`, received: im.length });
+  if (im.length !== re.length)
+    throw new InvalidInputError("WRONG_LENGTH", { where, what: `${what}.im`, expected: `${re.length} values, as in re`, received: im.length });
   return { re, im };
 }

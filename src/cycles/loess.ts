@@ -25,7 +25,16 @@ export function loessPlan(length: number, span: number, degree: 0 | 1, jump: num
   let mass = tricube[0];
   for (let k = 1; k <= reach; k++) mass += 2 * tricube[k];
   const kernel = tricube.map((weight) => weight / mass);
-  return { length, span, degree, jump: Math.min(jump, length - 1), tricube, kernel, local: new Float64Array(Math.min(span, length)), weighted: new Float64Array(length) };
+  return {
+    length,
+    span,
+    degree,
+    jump: Math.min(jump, length - 1),
+    tricube,
+    kernel,
+    local: new Float64Array(Math.min(span, length)),
+    weighted: new Float64Array(length),
+  };
 }
 
 /**

@@ -22,14 +22,20 @@ import { type LombScargleOptions, lombScargleSchema } from "./schema.js";
  * @see Lomb (1976), doi:10.1007/BF00648343; Scargle (1982), doi:10.1086/160554
  * @example lombScargle(days, amounts, [1 / 7, 1 / 30.4])
  */
-export function lombScargle(times: ArrayLike<number>, values: ArrayLike<number>, frequencies: ArrayLike<number>, options: LombScargleOptions = {}): Float64Array {
+export function lombScargle(
+  times: ArrayLike<number>,
+  values: ArrayLike<number>,
+  frequencies: ArrayLike<number>,
+  options: LombScargleOptions = {},
+): Float64Array {
   const { normalization } = parseOptions("lombScargle", lombScargleSchema, options);
   const t = toModerateSeries("lombScargle", "times", times);
   const f = asModerateSeries("lombScargle", "frequencies", frequencies);
   const standard = normalization === "standard";
   const checked = standard ? toCentredSeries("lombScargle", "values", values) : { column: toModerateSeries("lombScargle", "values", values), sumOfSquares: 2 };
   const y = checked.column;
-  if (y.length !== t.length) throw new InvalidInputError("WRONG_LENGTH", { where: "lombScargle", what: "values", expected: `${t.length} values, one per time`, received: y.length });
+  if (y.length !== t.length)
+    throw new InvalidInputError("WRONG_LENGTH", { where: "lombScargle", what: "values", expected: `${t.length} values, one per time`, received: y.length });
   if (!standard) centre(y);
   const origin = t[0]; // phases about a sample: low frequencies and even spacing then lose no digits
   for (let j = 0; j < t.length; j++) t[j] -= origin;

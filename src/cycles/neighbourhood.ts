@@ -10,6 +10,8 @@ const MOST = 100;
 const FACTOR = 10;
 /** Ordinates this close, in 1/n, belong to the peak itself. */
 const GUARD = 1.5;
+/** Inverse variance of the slope of the noise: spectra as steep as 1/f² are not strange. */
+const SLOPE_PRECISION = 1 / 4;
 const ITERATIONS = 20;
 
 /** How high the periodogram stands around a frequency, relative to the fitted background. */
@@ -22,7 +24,7 @@ export interface Neighbourhood {
 /**
  * Level of the whitened periodogram at a frequency, told by its neighbours alone:
  *
- *     log level(f) = a + b · log(f/f₀),   b ~ N(0, 1) a priori,
+ *     log level(f) = a + b · log(f/f₀),   b ~ N(0, 2²) a priori,
  *
  * fitted to exponential ordinates by maximum posterior (concave, Newton's method). It stands in for the background where that is wrong
  * (bursts, long memory, slow changes of intensity, other spectra than an AR(1)'s): there a peak must stand out from what surrounds it.
@@ -43,10 +45,10 @@ export function neighbourhoodAt(frequency: number, whitened: Float64Array, { fre
   let h11 = 0;
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     let r0 = 0;
-    let r1 = -b;
+    let r1 = -b * SLOPE_PRECISION;
     h00 = 1e-9; // an empty neighbourhood has level 1 and no weight
     h01 = 0;
-    h11 = 1;
+    h11 = SLOPE_PRECISION;
     for (let j = first; j < f.length && f[j] <= to; j++) {
       if (Math.abs(f[j] - frequency) * n < GUARD) continue;
       const u = logFrequency[j] - centre;

@@ -42,7 +42,11 @@ export function findPeaks(x: ArrayLike<number>, options: FindPeaksOptions = {}):
   keep(plateauSize, (peak) => peak.right - peak.left + 1);
   keep(height, (peak) => series[peak.at]);
   const steps = ({ at }: Peak): [number, number] => [series[at] - series[at - 1], series[at] - series[at + 1]];
-  keep(threshold, (peak) => Math.min(...steps(peak)), (peak) => Math.max(...steps(peak)));
+  keep(
+    threshold,
+    (peak) => Math.min(...steps(peak)),
+    (peak) => Math.max(...steps(peak)),
+  );
   if (distance !== undefined) peaks = spaced(peaks, series, Math.ceil(distance));
   addBases(peaks, series);
   keep(prominence, (peak) => peak.prominence);

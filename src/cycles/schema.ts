@@ -2,11 +2,23 @@ import * as z from "zod/mini";
 import { InvalidInputError } from "../core/errors.js";
 
 // Numbers and lists are described by predicates: each of zod's own kinds would add its code to every bundle that holds this entry.
-const described = <T>(holds: (value: T) => boolean, words: string) => z.custom<T>((value) => holds(value as T), words);
-const whole = (least: number) => described<number>((value) => Number.isInteger(value) && value >= least, `a whole number >= ${least}`);
-const within = (above: number, below: number) => described<number>((value) => typeof value === "number" && value > above && value < below, `a number > ${above} and < ${below}`);
-const listOf = <T extends number>(isMember: (value: T) => boolean, words: string) =>
-  described<readonly T[]>((values) => Array.isArray(values) && values.length > 0 && values.every(isMember), words);
+// The annotations let a bundler drop the schemas of functions that a program does not import.
+/* @__NO_SIDE_EFFECTS__ */
+function described<T>(holds: (value: T) => boolean, words: string) {
+  return z.custom<T>((value) => holds(value as T), words);
+}
+/* @__NO_SIDE_EFFECTS__ */
+function whole(least: number) {
+  return described<number>((value) => Number.isInteger(value) && value >= least, `a whole number >= ${least}`);
+}
+/* @__NO_SIDE_EFFECTS__ */
+function within(above: number, below: number) {
+  return described<number>((value) => typeof value === "number" && value > above && value < below, `a number > ${above} and < ${below}`);
+}
+/* @__NO_SIDE_EFFECTS__ */
+function listOf<T extends number>(isMember: (value: T) => boolean, words: string) {
+  return described<readonly T[]>((values) => Array.isArray(values) && values.length > 0 && values.every(isMember), words);
+}
 
 const count = whole(1);
 const positive = described<number>((value) => Number.isFinite(value) && value > 0, "a finite number > 0");
@@ -14,7 +26,10 @@ const share = within(0, 1);
 const isOdd = (value: number): boolean => Number.isInteger(value) && value >= 3 && value % 2 === 1;
 const oddWindow = described<number>(isOdd, "an odd whole number >= 3");
 const truth = described<boolean>((value) => typeof value === "boolean", "true or false");
-const degree = z._default(described<0 | 1>((value) => value === 0 || value === 1, "0 or 1"), 1);
+const degree = z._default(
+  described<0 | 1>((value) => value === 0 || value === 1, "0 or 1"),
+  1,
+);
 const jump = z._default(count, 1);
 
 /** Tapers, all of the periodic kind (one period of length n, the last point left out), as scipy's `get_window` gives them. */
@@ -71,7 +86,8 @@ export type LombScargleOptions = z.input<typeof lombScargleSchema>;
 
 /** A minimum, or a range of which either end may be `null` (no bound). */
 export type Bounds = number | readonly [minimum: number | null, maximum: number | null];
-const isBounds = (value: unknown): boolean => Number.isFinite(value) || (Array.isArray(value) && value.length === 2 && value.every((end) => end === null || Number.isFinite(end)));
+const isBounds = (value: unknown): boolean =>
+  Number.isFinite(value) || (Array.isArray(value) && value.length === 2 && value.every((end) => end === null || Number.isFinite(end)));
 const bounds = z.optional(described<Bounds>(isBounds, "a finite number or a pair [minimum, maximum] of such or null"));
 
 export const findPeaksSchema = z.strictObject({
@@ -137,7 +153,10 @@ export const seasonalDecomposeSchema = z.strictObject({
   /** `false`: the trend at t averages the last period only. */
   twoSided: z._default(truth, true),
   /** k > 0 continues the trend to both ends by lines through k + 1 of its points; "period" means period − 1. */
-  extrapolateTrend: z._default(described<number | "period">((value) => value === "period" || (Number.isInteger(value) && Number(value) >= 0), 'a whole number >= 0 or "period"'), 0),
+  extrapolateTrend: z._default(
+    described<number | "period">((value) => value === "period" || (Number.isInteger(value) && Number(value) >= 0), 'a whole number >= 0 or "period"'),
+    0,
+  ),
 });
 export type SeasonalDecomposeOptions = z.input<typeof seasonalDecomposeSchema>;
 

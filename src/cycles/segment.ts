@@ -54,10 +54,12 @@ function taperWeights(name: TaperName, n: number): Float64Array {
   if (n === 1 || name === "boxcar") return weights;
   if (name === "bartlett") return weights.map((_, t) => 1 - Math.abs((2 * t) / n - 1));
   const [a0, a1, a2] = COSINE_SUMS[name];
-  return weights.map((_, t) => {
-    const angle = (2 * Math.PI * t) / n;
-    return a0 - a1 * cos(angle) + a2 * cos(2 * angle);
-  });
+  weights[0] = a0 - a1 + a2;
+  for (let t = 1; 2 * t <= n; t++) {
+    const c = cos((2 * Math.PI * t) / n);
+    weights[t] = weights[n - t] = a0 - a1 * c + a2 * (2 * c * c - 1);
+  }
+  return weights;
 }
 
 const COSINE_SUMS = { hann: [0.5, 0.5, 0], hamming: [0.54, 0.46, 0], blackman: [0.42, 0.5, 0.08] } as const;

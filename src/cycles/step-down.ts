@@ -1,4 +1,3 @@
-import { adjustPValues } from "../stats/multiple-testing.js";
 import { type BandRanges, bandRanges, type Range, without } from "./bands.js";
 import type { ResolvedFourierCyclicalDetectorOptions } from "./detector-schema.js";
 import { detrendInPlace } from "./detrend.js";
@@ -68,8 +67,10 @@ function less(residual: Float64Array, sinusoids: readonly Sinusoid[]): Float64Ar
   return left;
 }
 
+/** Benjamini-Hochberg: q₍ᵢ₎ = min_{j≥i} n p₍ⱼ₎ / j. Here for at most six p-values; `adjustPValues` of `/stats` is the general form. */
 function withQValues(peaks: readonly Peak[]): FoundPeak[] {
-  if (peaks.length === 0) return [];
-  const { adjusted } = adjustPValues(peaks.map(({ pValue }) => pValue));
-  return peaks.map((peak, i) => ({ ...peak, qValue: adjusted[i] }));
+  const falling = [...peaks].sort((a, b) => b.pValue - a.pValue);
+  let smallest = 1;
+  const qValues = new Map(falling.map((peak, i) => [peak, (smallest = Math.min(smallest, (peaks.length * peak.pValue) / (peaks.length - i)))]));
+  return peaks.map((peak) => ({ ...peak, qValue: qValues.get(peak)! }));
 }

@@ -84,7 +84,11 @@ interface Segmentation extends SegmentSettings {
 
 const DEFAULT_SEGMENT_LENGTH = 256;
 
-type Given = Omit<SegmentSettings, "segmentLength" | "fftLength"> & { segmentLength?: number | undefined; overlap?: number | undefined; fftLength?: number | undefined };
+type Given = Omit<SegmentSettings, "segmentLength" | "fftLength"> & {
+  segmentLength?: number | undefined;
+  overlap?: number | undefined;
+  fftLength?: number | undefined;
+};
 
 function resolve(where: string, given: Given, n: number): Segmentation {
   const { segmentLength = Math.min(DEFAULT_SEGMENT_LENGTH, n) } = given;
@@ -131,6 +135,7 @@ function columnMedians(rows: Float64Array, segments: number, bins: number): Floa
 function toPair(where: string, x: ArrayLike<number>, y: ArrayLike<number>): [Float64Array, Float64Array] {
   const first = asModerateSeries(where, "x", x);
   const second = asModerateSeries(where, "y", y);
-  if (second.length !== first.length) throw new InvalidInputError("WRONG_LENGTH", { where, what: "y", expected: `${first.length} values, as in x`, received: second.length });
+  if (second.length !== first.length)
+    throw new InvalidInputError("WRONG_LENGTH", { where, what: "y", expected: `${first.length} values, as in x`, received: second.length });
   return [first, second];
 }

@@ -9,7 +9,7 @@ export interface CoveredSpan {
 }
 
 /** A month is covered when it and its two neighbours together hold at least this share of what the median month and its neighbours hold. */
-export const COVERED_SHARE_OF_MEDIAN = 0.2;
+export const COVERED_SHARE_OF_MEDIAN = 0.1;
 
 /**
  * The runs of covered months on the disclosure clock. Tables of different vendors leave holes between them, and a hole read as

@@ -73,7 +73,10 @@ function unitColumns(data: Float64Array, rows: number, columns: number): { work:
       continue;
     }
     let squares = 0;
-    for (let i = 0; i < rows; i++) squares += (data[i * columns + j]! / largest) ** 2;
+    for (let i = 0; i < rows; i++) {
+      const share = data[i * columns + j]! / largest; // of the largest, so that no square overflows
+      squares += share * share;
+    }
     lengths[j] = largest * Math.sqrt(squares);
     for (let i = 0; i < rows; i++) work[j * rows + i] = data[i * columns + j]! / lengths[j]!;
   }

@@ -10,7 +10,7 @@ import { betaLogitQuantile } from "./beta-quantile.js";
  */
 export const beta = {
   pdf(x: number, a: number, b: number): number {
-    check("beta.pdf", x, a, b);
+    check(x, a, b);
     if (x < 0 || x > 1) return 0;
     if (x === 0) return a < 1 ? Infinity : a === 1 ? b : 0;
     if (x === 1) return b < 1 ? Infinity : b === 1 ? a : 0;
@@ -19,24 +19,24 @@ export const beta = {
   cdf: (x: number, a: number, b: number): number => exp(beta.logCdf(x, a, b)),
   sf: (x: number, a: number, b: number): number => exp(beta.logSf(x, a, b)),
   ppf(p: number, a: number, b: number): number {
-    requireProbability("beta.ppf", "p", p);
-    requirePositive("beta.ppf", "a", a);
-    requirePositive("beta.ppf", "b", b);
+    requireProbability("beta", "p", p);
+    requirePositive("beta", "a", a);
+    requirePositive("beta", "b", b);
     const u = betaLogitQuantile(p, a, b);
     return u < 0 ? exp(u) / (1 + exp(u)) : 1 / (1 + exp(-u));
   },
   logCdf(x: number, a: number, b: number): number {
-    check("beta.logCdf", x, a, b);
+    check(x, a, b);
     return logBetaI(x, a, b);
   },
   logSf(x: number, a: number, b: number): number {
-    check("beta.logSf", x, a, b);
+    check(x, a, b);
     return logBetaI(1 - x, b, a, x);
   },
 } as const;
 
-function check(where: string, x: number, a: number, b: number): void {
-  requireNumber(where, "x", x);
-  requirePositive(where, "a", a);
-  requirePositive(where, "b", b);
+function check(x: number, a: number, b: number): void {
+  requireNumber("beta", "x", x);
+  requirePositive("beta", "a", a);
+  requirePositive("beta", "b", b);
 }

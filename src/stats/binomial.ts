@@ -11,7 +11,7 @@ import { normal } from "./normal.js";
  */
 export const binomial = {
   pmf(k: number, n: number, p: number): number {
-    check("binomial.pmf", k, n, p);
+    check(k, n, p);
     if (!Number.isInteger(k) || k < 0 || k > n) return 0;
     if (k === 0) return p === 1 ? (n === 0 ? 1 : 0) : exp(n * log1p(-p));
     if (k === n) return p === 0 ? 0 : exp(n * log(p));
@@ -20,8 +20,8 @@ export const binomial = {
   cdf: (k: number, n: number, p: number): number => exp(binomial.logCdf(k, n, p)),
   sf: (k: number, n: number, p: number): number => exp(binomial.logSf(k, n, p)),
   ppf(probability: number, n: number, p: number): number {
-    requireProbability("binomial.ppf", "probability", probability);
-    check("binomial.ppf", 0, n, p);
+    requireProbability("binomial", "probability", probability);
+    check(0, n, p);
     if (probability === 0) return 0;
     if (probability === 1) return p === 0 ? 0 : n;
     const z = normal.ppf(probability);
@@ -29,21 +29,21 @@ export const binomial = {
     return smallestCount(reaches(probability, (k) => binomial.cdf(k, n, p), (k) => binomial.sf(k, n, p)), guess, n);
   },
   logCdf(k: number, n: number, p: number): number {
-    check("binomial.logCdf", k, n, p);
+    check(k, n, p);
     const whole = Math.floor(k);
     if (whole < 0) return -Infinity;
     return whole >= n ? 0 : logBetaI(1 - p, n - whole, whole + 1, p);
   },
   logSf(k: number, n: number, p: number): number {
-    check("binomial.logSf", k, n, p);
+    check(k, n, p);
     const whole = Math.floor(k);
     if (whole < 0) return 0;
     return whole >= n ? -Infinity : logBetaI(p, whole + 1, n - whole, 1 - p);
   },
 } as const;
 
-function check(where: string, k: number, n: number, p: number): void {
-  requireNumber(where, "k", k);
-  requireCount(where, "n", n);
-  requireProbability(where, "p", p);
+function check(k: number, n: number, p: number): void {
+  requireNumber("binomial", "k", k);
+  requireCount("binomial", "n", n);
+  requireProbability("binomial", "p", p);
 }

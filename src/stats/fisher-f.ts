@@ -10,7 +10,7 @@ import { betaLogitQuantile } from "./beta-quantile.js";
  */
 export const fisherF = {
   pdf(x: number, d1: number, d2: number): number {
-    const { share, rest } = shares("fisherF.pdf", x, d1, d2);
+    const { share, rest } = shares(x, d1, d2);
     if (x < 0 || rest === 0) return 0;
     if (share === 0) return d1 < 2 ? Infinity : d1 === 2 ? 1 : 0;
     return exp(logBetaKernel(share, d1 / 2, d2 / 2, rest)) / x;
@@ -18,26 +18,26 @@ export const fisherF = {
   cdf: (x: number, d1: number, d2: number): number => exp(fisherF.logCdf(x, d1, d2)),
   sf: (x: number, d1: number, d2: number): number => exp(fisherF.logSf(x, d1, d2)),
   ppf(p: number, d1: number, d2: number): number {
-    requireProbability("fisherF.ppf", "p", p);
-    requirePositive("fisherF.ppf", "d1", d1);
-    requirePositive("fisherF.ppf", "d2", d2);
+    requireProbability("fisherF", "p", p);
+    requirePositive("fisherF", "d1", d1);
+    requirePositive("fisherF", "d2", d2);
     return (d2 / d1) * exp(betaLogitQuantile(p, d1 / 2, d2 / 2));
   },
   logCdf(x: number, d1: number, d2: number): number {
-    const { share, rest } = shares("fisherF.logCdf", x, d1, d2);
+    const { share, rest } = shares(x, d1, d2);
     return logBetaI(share, d1 / 2, d2 / 2, rest);
   },
   logSf(x: number, d1: number, d2: number): number {
-    const { share, rest } = shares("fisherF.logSf", x, d1, d2);
+    const { share, rest } = shares(x, d1, d2);
     return logBetaI(rest, d2 / 2, d1 / 2, share);
   },
 } as const;
 
 /** d1 x / (d1 x + d2), which follows a beta law, and one minus it. */
-function shares(where: string, x: number, d1: number, d2: number): { readonly share: number; readonly rest: number } {
-  requireNumber(where, "x", x);
-  requirePositive(where, "d1", d1);
-  requirePositive(where, "d2", d2);
+function shares(x: number, d1: number, d2: number): { readonly share: number; readonly rest: number } {
+  requireNumber("fisherF", "x", x);
+  requirePositive("fisherF", "d1", d1);
+  requirePositive("fisherF", "d2", d2);
   if (x <= 0) return { share: 0, rest: 1 };
   const odds = (d1 / d2) * x;
   return odds === Infinity ? { share: 1, rest: 0 } : { share: odds / (1 + odds), rest: 1 / (1 + odds) };

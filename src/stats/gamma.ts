@@ -10,36 +10,36 @@ import { increasingRoot } from "./invert.js";
  */
 export const gamma = {
   pdf(x: number, shape: number, scale = 1): number {
-    const t = reduced("gamma.pdf", x, shape, scale);
+    const t = reduced(x, shape, scale);
     if (x < 0 || t === Infinity) return 0;
     if (t === 0) return shape < 1 ? Infinity : shape === 1 ? 1 / scale : 0;
     return exp(logGammaKernel(shape, t)) / t / scale;
   },
   cdf(x: number, shape: number, scale = 1): number {
-    return exp(logGammaP(shape, reduced("gamma.cdf", x, shape, scale)));
+    return exp(logGammaP(shape, reduced(x, shape, scale)));
   },
   sf(x: number, shape: number, scale = 1): number {
-    return exp(logGammaQ(shape, reduced("gamma.sf", x, shape, scale)));
+    return exp(logGammaQ(shape, reduced(x, shape, scale)));
   },
   ppf(p: number, shape: number, scale = 1): number {
-    requireProbability("gamma.ppf", "p", p);
-    requirePositive("gamma.ppf", "shape", shape);
-    requirePositive("gamma.ppf", "scale", scale);
+    requireProbability("gamma", "p", p);
+    requirePositive("gamma", "shape", shape);
+    requirePositive("gamma", "scale", scale);
     return scale * standardQuantile(p, shape);
   },
   logCdf(x: number, shape: number, scale = 1): number {
-    return logGammaP(shape, reduced("gamma.logCdf", x, shape, scale));
+    return logGammaP(shape, reduced(x, shape, scale));
   },
   logSf(x: number, shape: number, scale = 1): number {
-    return logGammaQ(shape, reduced("gamma.logSf", x, shape, scale));
+    return logGammaQ(shape, reduced(x, shape, scale));
   },
 } as const;
 
 /** x / scale, and 0 below the support. */
-function reduced(where: string, x: number, shape: number, scale: number): number {
-  requireNumber(where, "x", x);
-  requirePositive(where, "shape", shape);
-  requirePositive(where, "scale", scale);
+function reduced(x: number, shape: number, scale: number): number {
+  requireNumber("gamma", "x", x);
+  requirePositive("gamma", "shape", shape);
+  requirePositive("gamma", "scale", scale);
   return x > 0 ? x / scale : 0;
 }
 

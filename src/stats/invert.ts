@@ -57,10 +57,11 @@ export function smallestCount(reached: (k: number) => boolean, guess: number, la
   return high;
 }
 
-/** Room for rounding when a discrete distribution function is compared with p, so that ppf(cdf(k)) is k and the median of a fair coin is exact. */
+/** Room for rounding of the distribution function and of p itself, so that ppf(cdf(k)) is k and the median of a fair coin is exact. */
 const SLACK = 1e-13;
+const LAST_BIT = 1.2e-16;
 
 /** `reached` of a discrete quantile: cdf(k) >= p, decided on the smaller tail. */
 export function reaches(p: number, cdf: (k: number) => number, sf: (k: number) => number): (k: number) => boolean {
-  return p < 0.5 ? (k) => cdf(k) >= p * (1 - SLACK) : (k) => sf(k) <= (1 - p) * (1 + SLACK);
+  return p < 0.5 ? (k) => cdf(k) >= p * (1 - SLACK) : (k) => sf(k) <= (1 - p) * (1 + SLACK) + LAST_BIT;
 }

@@ -11,15 +11,15 @@ import { normal } from "./normal.js";
  */
 export const poisson = {
   pmf(k: number, mu: number): number {
-    check("poisson.pmf", k, mu);
+    check(k, mu);
     if (k === 0) return exp(-mu);
     return k > 0 && Number.isInteger(k) ? exp(logGammaKernel(k, mu)) / k : 0;
   },
   cdf: (k: number, mu: number): number => exp(poisson.logCdf(k, mu)),
   sf: (k: number, mu: number): number => exp(poisson.logSf(k, mu)),
   ppf(p: number, mu: number): number {
-    requireProbability("poisson.ppf", "p", p);
-    requirePositive("poisson.ppf", "mu", mu);
+    requireProbability("poisson", "p", p);
+    requirePositive("poisson", "mu", mu);
     if (p === 1) return Infinity;
     if (p === 0) return 0;
     const z = normal.ppf(p);
@@ -27,16 +27,16 @@ export const poisson = {
     return smallestCount(reaches(p, (k) => poisson.cdf(k, mu), (k) => poisson.sf(k, mu)), guess, Infinity);
   },
   logCdf(k: number, mu: number): number {
-    check("poisson.logCdf", k, mu);
+    check(k, mu);
     return k < 0 ? -Infinity : logGammaQ(Math.floor(k) + 1, mu);
   },
   logSf(k: number, mu: number): number {
-    check("poisson.logSf", k, mu);
+    check(k, mu);
     return k < 0 ? 0 : logGammaP(Math.floor(k) + 1, mu);
   },
 } as const;
 
-function check(where: string, k: number, mu: number): void {
-  requireNumber(where, "k", k);
-  requirePositive(where, "mu", mu);
+function check(k: number, mu: number): void {
+  requireNumber("poisson", "k", k);
+  requirePositive("poisson", "mu", mu);
 }

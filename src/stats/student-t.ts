@@ -10,7 +10,7 @@ import { betaLogitQuantile } from "./beta-quantile.js";
  */
 export const studentT = {
   pdf(x: number, degreesOfFreedom: number): number {
-    check("studentT.pdf", x, degreesOfFreedom);
+    check(x, degreesOfFreedom);
     // The density of the beta law of ν / (ν + x²), carried over; flat below 1e-100 and a power of x above 1e100.
     const ratio = Math.abs(x) / Math.sqrt(degreesOfFreedom);
     const near = Math.min(Math.max(ratio, 1 / POWER_LAW), POWER_LAW);
@@ -20,8 +20,8 @@ export const studentT = {
   cdf: (x: number, degreesOfFreedom: number): number => exp(studentT.logCdf(x, degreesOfFreedom)),
   sf: (x: number, degreesOfFreedom: number): number => exp(studentT.logSf(x, degreesOfFreedom)),
   ppf(p: number, degreesOfFreedom: number): number {
-    requireProbability("studentT.ppf", "p", p);
-    requirePositive("studentT.ppf", "degreesOfFreedom", degreesOfFreedom);
+    requireProbability("studentT", "p", p);
+    requirePositive("studentT", "degreesOfFreedom", degreesOfFreedom);
     const half = degreesOfFreedom / 2;
     const q = p - 0.5;
     // Near the median from P(|T| < t) = I(½, ν/2), further out from P(|T| > t) = I(ν/2, ½): each keeps the digits that the other loses.
@@ -30,18 +30,18 @@ export const studentT = {
     return q < 0 ? -t : t;
   },
   logCdf(x: number, degreesOfFreedom: number): number {
-    check("studentT.logCdf", x, degreesOfFreedom);
+    check(x, degreesOfFreedom);
     return logUpperTail(-x, degreesOfFreedom);
   },
   logSf(x: number, degreesOfFreedom: number): number {
-    check("studentT.logSf", x, degreesOfFreedom);
+    check(x, degreesOfFreedom);
     return logUpperTail(x, degreesOfFreedom);
   },
 } as const;
 
-function check(where: string, x: number, degreesOfFreedom: number): void {
-  requireNumber(where, "x", x);
-  requirePositive(where, "degreesOfFreedom", degreesOfFreedom);
+function check(x: number, degreesOfFreedom: number): void {
+  requireNumber("studentT", "x", x);
+  requirePositive("studentT", "degreesOfFreedom", degreesOfFreedom);
 }
 
 /** Beyond this |t| / √ν the tail is the pure power t^−ν to the last bit, and its square would overflow. */

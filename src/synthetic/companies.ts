@@ -12,7 +12,12 @@ const SECOND_CLASS_SHARE = 0.03;
 /** Invented companies, sectors in turn, so that each has its fair number; a few list late, are delisted, or trade as a second share class. */
 export function createCompanies(options: ResolvedWorldOptions, clock: Clock): Company[] {
   const rng = createRng(options.seed, "companies");
-  const names = SECTORS.map((sector) => shuffle(COMPANY_FIRST_WORDS.flatMap((first) => sector.trade.map((trade) => [first, trade] as const)), rng));
+  const names = SECTORS.map((sector) =>
+    shuffle(
+      COMPANY_FIRST_WORDS.flatMap((first) => sector.trade.map((trade) => [first, trade] as const)),
+      rng,
+    ),
+  );
   const used = new Set<string>();
   const companies = Array.from({ length: options.tickers }, (_, i) => {
     const sector = i % SECTORS.length;
@@ -28,7 +33,9 @@ function company(sector: (typeof SECTORS)[number], first: string, trade: string,
   const day = clock.days[between(Math.floor(clock.days.length * 0.2), Math.floor(clock.days.length * 0.8), rng)]!;
   return {
     ticker: rng() < SECOND_CLASS_SHARE ? `${base}-B` : base,
-    name: `${first} ${trade} Inc`, sector: sector.name, industry: pick(sector.industries, rng),
+    name: `${first} ${trade} Inc`,
+    sector: sector.name,
+    industry: pick(sector.industries, rng),
     listed: fate < LISTED_LATE_SHARE ? day : null,
     delisted: fate >= LISTED_LATE_SHARE && fate < LISTED_LATE_SHARE + DELISTED_SHARE ? day : null,
   };

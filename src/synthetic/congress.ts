@@ -2,9 +2,9 @@ import { addDays, isoDate } from "../core/dates.js";
 import type { PoliticianRecord } from "../core/ports.js";
 import { createRng, type Rng } from "../core/rng.js";
 import type { Chamber, CommitteeMembership, Party } from "../core/types.js";
+import { pick, shuffle } from "./choice.js";
 import { COMMITTEES, FIRST_NAMES, NICKNAMES, STATES, SURNAMES } from "./names.js";
 import type { ResolvedWorldOptions } from "./schema.js";
-import { pick, shuffle } from "./choice.js";
 
 const SENATE_SHARE = 0.2;
 const INDEPENDENT_SHARE = 0.02;
@@ -29,7 +29,14 @@ function member(index: number, lastName: string, options: ResolvedWorldOptions, 
   const terms = termsOf(chamber, index < STAYERS, options, rng).map((term) => ({ chamber, state: state.code, district, party, ...term }));
   const birthYear = Number(options.from.slice(0, 4)) - 35 - Math.floor(rng() * 40);
   return {
-    id, name: `${firstName} ${lastName}`, firstName, lastName, nickname: NICKNAMES[firstName] ?? null, party, chamber, state: state.code,
+    id,
+    name: `${firstName} ${lastName}`,
+    firstName,
+    lastName,
+    nickname: NICKNAMES[firstName] ?? null,
+    party,
+    chamber,
+    state: state.code,
     ...(district === null ? {} : { district }),
     birthday: isoDate(birthYear, 1 + Math.floor(rng() * 12), 1 + Math.floor(rng() * 28)),
     committees: committeesOf(chamber, terms, rng),
@@ -56,7 +63,10 @@ function termsOf(chamber: Chamber, stays: boolean, options: ResolvedWorldOptions
 
 /** One to three committees, each kept for a run of Congresses. */
 function committeesOf(chamber: Chamber, terms: readonly { from: string; to: string }[], rng: Rng): CommitteeMembership[] {
-  const eligible = shuffle(COMMITTEES.filter((committee) => committee.chamber === chamber), rng);
+  const eligible = shuffle(
+    COMMITTEES.filter((committee) => committee.chamber === chamber),
+    rng,
+  );
   const first = terms[0]!.from;
   const last = terms[terms.length - 1]!.to;
   return eligible.slice(0, 1 + Math.floor(rng() * 3)).map(({ id, name }) => {

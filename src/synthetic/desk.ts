@@ -61,12 +61,22 @@ export class Desk {
     const option = order.option === undefined ? {} : { option: order.option };
     const amount: Amount = bracketOf(trueAmount);
     const trade: SyntheticTrade = {
-      id, politicianId: profile.politician.id, politicianName: profile.politician.name,
-      ticker: company?.ticker ?? null, assetName: company?.name ?? bondName(rng), assetType: order.option ? "option" : company ? "stock" : "bond",
-      side: order.side, owner, amount, trueAmount, isPartial,
-      transactionDate: this.clock.days[order.day]!, disclosureDate: this.clock.filingDays[filingDay]!,
+      id,
+      politicianId: profile.politician.id,
+      politicianName: profile.politician.name,
+      ticker: company?.ticker ?? null,
+      assetName: company?.name ?? bondName(rng),
+      assetType: order.option ? "option" : company ? "stock" : "bond",
+      side: order.side,
+      owner,
+      amount,
+      trueAmount,
+      isPartial,
+      transactionDate: this.clock.days[order.day]!,
+      disclosureDate: this.clock.filingDays[filingDay]!,
       filingId: `${profile.politician.id}-${this.clock.filingDays[filingDay]!}`,
-      ...option, sources: [],
+      ...option,
+      sources: [],
     };
     this.trades.push(trade);
     return trade;

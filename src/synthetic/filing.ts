@@ -46,7 +46,8 @@ export function createFilingClerk(seed: number, politicianId: string, clock: Clo
 function nextOpportunities(clock: Clock, dailyChance: number, rng: Rng): Int32Array {
   const isOpportunity = new Uint8Array(clock.filingDays.length);
   const denominator = log(1 - dailyChance);
-  for (let day = Math.floor(log(1 - rng()) / denominator); day < isOpportunity.length; day += 1 + Math.floor(log(1 - rng()) / denominator)) isOpportunity[day] = 1;
+  for (let day = Math.floor(log(1 - rng()) / denominator); day < isOpportunity.length; day += 1 + Math.floor(log(1 - rng()) / denominator))
+    isOpportunity[day] = 1;
   const next = new Int32Array(clock.days.length);
   let following = isOpportunity.length - 1;
   for (let day = isOpportunity.length - 1; day >= 0; day--) {

@@ -9,6 +9,24 @@ export { VENDOR_LAYOUTS, type VendorLayout, type VendorOptions, writeVendorFiles
 export { DIRT_KINDS, type DirtKind, type VendorFile, type VendorKind } from "./vendors/layout.js";
 export { createWorld } from "./world.js";
 export type {
-  AnomalyFeature, AnomalyTruth, CabalTruth, Company, CycleTruth, FactorName, HabitTruth, Indicators, LeaderTruth, MarketHistory, NonlinearSignalTruth, OptionChainSnapshot,
-  OptionQuote, RecurringPatternTruth, RegimeShiftTruth, SqueezeCriterion, SqueezeTruth, SyntheticTrade, World, WorldTruth,
+  AnomalyFeature,
+  AnomalyTruth,
+  CabalTruth,
+  Company,
+  CycleTruth,
+  FactorName,
+  HabitTruth,
+  Indicators,
+  LeaderTruth,
+  MarketHistory,
+  NonlinearSignalTruth,
+  OptionChainSnapshot,
+  OptionQuote,
+  RecurringPatternTruth,
+  RegimeShiftTruth,
+  SqueezeCriterion,
+  SqueezeTruth,
+  SyntheticTrade,
+  World,
+  WorldTruth,
 } from "./world-types.js";

@@ -3,6 +3,7 @@ import type { PricePanel } from "../core/types.js";
 import { exp, log } from "../math/elementary.js";
 import { sampleNormal, sampleStudentT } from "../math/sampling.js";
 import type { Clock } from "./clock.js";
+import { SECTORS } from "./names.js";
 import type { ResolvedWorldOptions } from "./schema.js";
 import type { Company, FactorName, Indicators, MarketHistory } from "./world-types.js";
 
@@ -16,18 +17,31 @@ const TAIL_DEGREES = 5; // of every shock: fourth moments barely exist, as in da
 const TAIL_SCALE = Math.sqrt((TAIL_DEGREES - 2) / TAIL_DEGREES); // to unit variance
 
 /** A Markov chain of market weather, factor and sector returns with Student-t shocks under it. */
-export function createMarket(options: ResolvedWorldOptions, clock: Clock, sectorNames: readonly string[]): MarketHistory {
+export function createMarket(options: ResolvedWorldOptions, clock: Clock): MarketHistory {
   const n = clock.days.length;
   const regimes = regimePath(n, createRng(options.seed, "market", "regimes"));
   const shocks = (path: string, scale: (t: number) => number, mean: (t: number) => number = () => 0): Float64Array => {
     const rng = createRng(options.seed, "market", path);
     return Float64Array.from({ length: n }, (_, t) => mean(t) + scale(t) * TAIL_SCALE * sampleStudentT(rng, TAIL_DEGREES));
   };
-  const factors = { "Mkt-RF": shocks("Mkt-RF", (t) => REGIMES.volatility[regimes[t]!]!, (t) => REGIMES.mean[regimes[t]!]!) } as Record<FactorName, Float64Array>;
-  for (const [name, volatility] of Object.entries(FACTOR_VOLATILITY)) factors[name as FactorName] = shocks(name, (t) => volatility * REGIME_SCALE[regimes[t]!]!);
+  const factors = {
+    "Mkt-RF": shocks(
+      "Mkt-RF",
+      (t) => REGIMES.volatility[regimes[t]!]!,
+      (t) => REGIMES.mean[regimes[t]!]!,
+    ),
+  } as Record<FactorName, Float64Array>;
+  for (const [name, volatility] of Object.entries(FACTOR_VOLATILITY))
+    factors[name as FactorName] = shocks(name, (t) => volatility * REGIME_SCALE[regimes[t]!]!);
   const sectors: Record<string, Float64Array> = {};
-  for (const name of sectorNames) sectors[name] = shocks(`sector ${name}`, (t) => SECTOR_VOLATILITY * REGIME_SCALE[regimes[t]!]!);
-  return { factors, sectors, riskFree: riskFreeRate(n, createRng(options.seed, "market", "risk-free")), regimes, regimeVolatility: Float64Array.from(REGIMES.volatility) };
+  for (const { name } of SECTORS) sectors[name] = shocks(`sector ${name}`, (t) => SECTOR_VOLATILITY * REGIME_SCALE[regimes[t]!]!);
+  return {
+    factors,
+    sectors,
+    riskFree: riskFreeRate(n, createRng(options.seed, "market", "risk-free")),
+    regimes,
+    regimeVolatility: Float64Array.from(REGIMES.volatility),
+  };
 }
 
 /** Simple returns of one company: risk-free rate + factor and sector exposure + own Student-t noise. */
@@ -68,9 +82,9 @@ export function isListed(company: Company, day: string): boolean {
 }
 
 /** Standard normals that anyone can see at the close of each day. */
-export function createIndicators(options: ResolvedWorldOptions, clock: Clock, tickers: readonly string[]): Indicators {
+export function createIndicators(options: ResolvedWorldOptions, clock: Clock, companies: readonly Company[]): Indicators {
   const values: Record<string, readonly [Float64Array, Float64Array]> = {};
-  for (const ticker of tickers) {
+  for (const { ticker } of companies) {
     const series = (name: string): Float64Array => {
       const rng = createRng(options.seed, "indicators", name, ticker);
       return Float64Array.from({ length: clock.days.length }, () => sampleNormal(rng));

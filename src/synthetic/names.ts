@@ -7,11 +7,22 @@ export const FIRST_NAMES: readonly string[] = (
 
 /** Everyday short forms, as members use them on the ballot. */
 export const NICKNAMES: Readonly<Record<string, string>> = {
-  Beatrix: "Bea", Gideon: "Gid", Harlan: "Hal", Hester: "Hettie", Jasper: "Jay", Thaddeus: "Tad", Virgil: "Virge", Willa: "Billie",
+  Beatrix: "Bea",
+  Gideon: "Gid",
+  Harlan: "Hal",
+  Hester: "Hettie",
+  Jasper: "Jay",
+  Thaddeus: "Tad",
+  Virgil: "Virge",
+  Willa: "Billie",
 };
 
-const SURNAME_STARTS = "Ald Bram Cald Dray Elm Farn Grav Hazel Ivers Jarn Kest Lorn Mers Nethers Oak Pell Quar Rusk Stav Thorn Umber Venn Wex Yarn Zell".split(" ");
-const SURNAME_ENDS = "bury combe croft dale erby field gate grave ham hollow hurst ley lock mere mond more ness quist rick row stead thwaite vane wold".split(" ");
+const SURNAME_STARTS = "Ald Bram Cald Dray Elm Farn Grav Hazel Ivers Jarn Kest Lorn Mers Nethers Oak Pell Quar Rusk Stav Thorn Umber Venn Wex Yarn Zell".split(
+  " ",
+);
+const SURNAME_ENDS = "bury combe croft dale erby field gate grave ham hollow hurst ley lock mere mond more ness quist rick row stead thwaite vane wold".split(
+  " ",
+);
 
 /** Six hundred surnames, all different. */
 export const SURNAMES: readonly string[] = SURNAME_ENDS.flatMap((end) => SURNAME_STARTS.map((start) => start + end));

@@ -78,8 +78,14 @@ function quote(type: "call" | "put", strike: number, expiry: IsoDate, { date, sp
   const halfSpread = Math.max(0.01, 0.02 * mid * (0.5 + rng()));
   const openInterest = Math.round(exp(5.5 + 0.8 * sampleNormal(rng)) * exp(-30 * moneyness * moneyness));
   return {
-    type, strike, expiry, impliedVolatility, openInterest,
-    bid: Math.max(0, cents(mid - halfSpread)), ask: cents(mid + halfSpread), volume: Math.round(openInterest * 0.4 * rng()),
+    type,
+    strike,
+    expiry,
+    impliedVolatility,
+    openInterest,
+    bid: Math.max(0, cents(mid - halfSpread)),
+    ask: cents(mid + halfSpread),
+    volume: Math.round(openInterest * 0.4 * rng()),
   };
 }
 

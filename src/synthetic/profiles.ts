@@ -37,7 +37,10 @@ export interface Profile {
 const OWNERS: readonly (TradeOwner | null)[] = ["self", "spouse", "joint", "dependent", null];
 
 export function createProfiles(options: ResolvedWorldOptions, clock: Clock, politicians: readonly PoliticianRecord[]): Profile[] {
-  const popularity = shuffle(Array.from({ length: options.tickers }, (_, rank) => pow(rank + 1, -ZIPF_EXPONENT)), createRng(options.seed, "popularity"));
+  const popularity = shuffle(
+    Array.from({ length: options.tickers }, (_, rank) => pow(rank + 1, -ZIPF_EXPONENT)),
+    createRng(options.seed, "popularity"),
+  );
   return politicians.map((politician, index) => {
     const rng = createRng(options.seed, "profile", politician.id);
     const from = politician.terms[0]!.from;
@@ -46,7 +49,11 @@ export function createProfiles(options: ResolvedWorldOptions, clock: Clock, poli
     const beyond = clock.days.findIndex((day) => day >= to);
     const tradesPerYear = Math.min(HIGHEST_RATE, options.medianTradesPerYear * exp(RATE_LOG_DEVIATION * sampleNormal(rng)));
     return {
-      index, politician, firstDay: first < 0 ? clock.days.length : first, lastDay: (beyond < 0 ? clock.days.length : beyond) - 1, tradesPerYear,
+      index,
+      politician,
+      firstDay: first < 0 ? clock.days.length : first,
+      lastDay: (beyond < 0 ? clock.days.length : beyond) - 1,
+      tradesPerYear,
       carryOver: 0.05 + 0.3 * rng(),
       dispersion: 0.04 + 0.2 * rng(),
       amountLogMedian: log(5_500) + 0.7 * sampleNormal(rng),

@@ -27,7 +27,10 @@ export function assignRoles(options: ResolvedWorldOptions, profiles: readonly Pr
   const serving = (profile: Profile): boolean => profile.lastDay - profile.firstDay === longest;
   const people = shuffle(profiles, rng).sort((a, b) => Number(serving(b)) - Number(serving(a))); // a stable sort: still shuffled among themselves
   const listed = (company: Company): boolean => company.listed === null && company.delisted === null;
-  const tickers = shuffle(companies.map((company, index) => ({ company, index })), rng).sort((a, b) => Number(listed(b.company)) - Number(listed(a.company)));
+  const tickers = shuffle(
+    companies.map((company, index) => ({ company, index })),
+    rng,
+  ).sort((a, b) => Number(listed(b.company)) - Number(listed(a.company)));
   const nextPerson = (): number => people.shift()!.index;
   const nextTicker = (): number => tickers.shift()!.index;
   /** Takes the serving member whose rate is nearest to a wish: a leader with a dozen trades and one with a thousand are different tasks. */
@@ -42,11 +45,15 @@ export function assignRoles(options: ResolvedWorldOptions, profiles: readonly Pr
   const habits = times(PLANTED_COUNTS.cycle, () => ({ member: nextPerson(), ticker: nextTicker() })); // first: cycles need the longest service
   const cabals = times(PLANTED_COUNTS.cabal, () => times(CABAL_SIZE, nextPerson));
   const rateShifts = times(PLANTED_COUNTS.regimeShift, () => personNear(80));
-  const leaders = times(PLANTED_COUNTS.leader, () => ({ leader: personNear(80 / years), followers: times(FOLLOWERS, () => personNear(options.medianTradesPerYear)) }));
+  const leaders = times(PLANTED_COUNTS.leader, () => ({
+    leader: personNear(80 / years),
+    followers: times(FOLLOWERS, () => personNear(options.medianTradesPerYear)),
+  }));
   return {
     habits,
     cabals,
-    leaders, rateShifts,
+    leaders,
+    rateShifts,
     volatilityShifts: times(PLANTED_COUNTS.regimeShift, nextTicker),
     patterns: times(PLANTED_COUNTS.recurringPattern, nextTicker),
     squeezes: times(PLANTED_COUNTS.squeeze, () => ({ member: nextPerson(), ticker: nextTicker() })),

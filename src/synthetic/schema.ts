@@ -7,7 +7,14 @@ export type PlantedKind = (typeof PLANTED_KINDS)[number];
 
 /** How many of each kind a planted world holds unless told otherwise; anomalies are counted in trades, by their share. */
 export const PLANTED_COUNTS: Readonly<Record<PlantedKind, number>> = {
-  cycle: 4, cabal: 1, leader: 1, anomaly: 1, regimeShift: 2, recurringPattern: 1, squeeze: 2, nonlinearSignal: 4,
+  cycle: 4,
+  cabal: 1,
+  leader: 1,
+  anomaly: 1,
+  regimeShift: 2,
+  recurringPattern: 1,
+  squeeze: 2,
+  nonlinearSignal: 4,
 };
 
 /** Beyond twice the fixed strength a cycle would need negative rates. */
@@ -32,8 +39,14 @@ export const worldSchema = z.strictObject({
     z.union([
       z.enum(["none", "all"]),
       z.strictObject({
-        cycle: planting, cabal: planting, leader: planting, anomaly: planting,
-        regimeShift: planting, recurringPattern: planting, squeeze: planting, nonlinearSignal: planting,
+        cycle: planting,
+        cabal: planting,
+        leader: planting,
+        anomaly: planting,
+        regimeShift: planting,
+        recurringPattern: planting,
+        squeeze: planting,
+        nonlinearSignal: planting,
       }),
     ]),
     "none",

@@ -106,7 +106,12 @@ export interface LeaderTruth {
   /** How many trades the leader made, and the share of them that each follower repeats. */
   readonly leaderTrades: number;
   readonly repetitionRate: number;
-  readonly repeats: readonly { readonly leaderTradeId: string; readonly followerTradeId: string; readonly followerId: string; readonly delayBusinessDays: number }[];
+  readonly repeats: readonly {
+    readonly leaderTradeId: string;
+    readonly followerTradeId: string;
+    readonly followerId: string;
+    readonly delayBusinessDays: number;
+  }[];
 }
 
 export type AnomalyFeature = "size" | "ticker-novelty" | "position-before-move";

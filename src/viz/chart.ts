@@ -7,6 +7,8 @@ export interface Axis {
   readonly scale: "number" | "log" | "date" | "percent" | "dollars";
   /** Ends of the axis; by default those of the data, and 0 where bars stand. */
   readonly domain?: readonly [number, number];
+  /** Named places instead of numbers. */
+  readonly ticks?: readonly { readonly value: number; readonly text: string }[];
 }
 
 export type Mark =

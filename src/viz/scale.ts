@@ -12,7 +12,7 @@ export function createScale(axis: Axis, domain: readonly [number, number], range
   const from = warp(domain[0]);
   const perUnit = (range[1] - range[0]) / (warp(domain[1]) - from);
   const pixel = (value: number) => range[0] + (warp(value) - from) * perUnit;
-  const ticks = axis.scale === "log" ? logTicks(domain) : axis.scale === "date" ? dateTicks(domain, tickCount) : roundTicks(domain, tickCount, axis.scale);
+  const ticks = axis.ticks ?? (axis.scale === "log" ? logTicks(domain) : axis.scale === "date" ? dateTicks(domain, tickCount) : roundTicks(domain, tickCount, axis.scale));
   return { pixel, ticks };
 }
 
@@ -33,7 +33,7 @@ function roundStep(rough: number): number {
 function roundTicks([low, high]: readonly [number, number], count: number, kind: Axis["scale"]): Scale["ticks"] {
   const step = roundStep((high - low) / count);
   const ticks = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) ticks.push({ value: i * step, text: numberText(i * step, step, kind) });
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) ticks.push({ value: i * step + 0, text: numberText(i * step + 0, step, kind) }); // + 0: no minus zero
   return ticks;
 }
 
@@ -43,9 +43,16 @@ function numberText(value: number, step: number, kind: Axis["scale"]): string {
   return value.toLocaleString("en-US", { minimumFractionDigits: 0, maximumFractionDigits: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) });
 }
 
+/** Powers of ten, with 2 and 5 between them where the axis spans fewer than four. */
 function logTicks([low, high]: readonly [number, number]): Scale["ticks"] {
+  const leading = Math.log10(high / low) < 4 ? [1, 2, 5] : [1];
   const ticks = [];
-  for (let power = Math.ceil(Math.log10(low) - 1e-9); power <= Math.log10(high) + 1e-9; power++) ticks.push({ value: 10 ** power, text: shortCount(10 ** power) });
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+    for (const digit of leading) {
+      const value = digit * 10 ** power;
+      if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) ticks.push({ value, text: shortCount(value) });
+    }
+  }
   return ticks;
 }
 

@@ -19,22 +19,22 @@ const COLORS: Readonly<Record<Tone, string>> = {
 const INK = "var(--chart-ink, #38414e)";
 const GRID = "var(--chart-grid, #e3e7ed)";
 const LEGEND_LINE = 18;
-const CHARACTER_WIDTH = 6.4;
+const CHARACTER_WIDTH = 7;
 
 /** A chart as one self-contained SVG element: no script, no font, no address. Equal charts give equal text. */
 export function toSvg(chart: Chart, options: SvgOptions = {}): string {
-  const { width = 720, height = 280 } = options;
+  const { width = 940, height = 300 } = options;
   const yDomain = niceDomain(chart.y, domainOf(chart, "y"), 5);
-  const xDomain = niceDomain(chart.x, domainOf(chart, "x"), 8);
+  const xDomain = chart.x.domain ?? niceDomain(chart.x, domainOf(chart, "x"), 8);
   const legend = legendRows(chart.marks, width - 24);
   const top = 12 + legend.length * LEGEND_LINE;
   const widest = Math.max(...createScale(chart.y, yDomain, [0, 1], 5).ticks.map(({ text }) => text.length), 2);
   const left = 30 + widest * CHARACTER_WIDTH;
-  const frame = { left, right: width - 14, top, bottom: height - 44 };
+  const frame = { left, right: width - 22, top, bottom: height - 44 };
   const x = createScale(chart.x, xDomain, [frame.left, frame.right], Math.max(3, Math.floor((frame.right - frame.left) / 90)));
   const y = createScale(chart.y, yDomain, [frame.bottom, frame.top], 5);
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeText(chart.title)}" font-family="inherit" font-size="11.5" fill="${INK}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeText(chart.title)}" font-family="inherit" font-size="12.5" fill="${INK}">`,
     `<title>${escapeText(chart.title)}</title><desc>${escapeText(chart.description)}</desc>`,
     ...y.ticks.map(({ value, text }) => `<path d="M${frame.left} ${px(y.pixel(value))}H${frame.right}" stroke="${GRID}"/><text x="${frame.left - 6}" y="${px(y.pixel(value) + 4)}" text-anchor="end">${escapeText(text)}</text>`),
     ...x.ticks.map(({ value, text }) => `<path d="M${px(x.pixel(value))} ${frame.bottom}v4" stroke="${INK}"/><text x="${px(x.pixel(value))}" y="${frame.bottom + 17}" text-anchor="middle">${escapeText(text)}</text>`),

@@ -44,7 +44,7 @@ function layer(mark: Mark, { x, y }: Chart): Record<string, unknown> {
 
 function channel(axis: Axis, field: string): Record<string, unknown> {
   const scale = { ...(axis.scale === "log" ? { type: "log" } : {}), ...(axis.domain ? { domain: axis.domain.map((value) => cell(axis, value)) } : {}) };
-  const format = axis.scale === "percent" ? { axis: { format: "%" } } : axis.scale === "dollars" ? { axis: { format: "$,.0f" } } : {};
+  const format = axis.ticks ? { axis: { values: axis.ticks.map(({ value }) => value) } } : axis.scale === "percent" ? { axis: { format: "%" } } : axis.scale === "dollars" ? { axis: { format: "$,.0f" } } : {};
   return { field, type: axis.scale === "date" ? "temporal" : "quantitative", title: axis.label, scale, ...format };
 }
 

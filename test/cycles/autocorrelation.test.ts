@@ -20,7 +20,11 @@ describe("autocorrelation", () => {
         const n = x.length;
         const mean = x.reduce((a, b) => a + b, 0) / n;
         const product = (k: number): number => x.slice(k).reduce((total, v, t) => total + (v - mean) * (x[t] - mean), 0) / (adjusted ? n - k : n);
-        closeTo(autocorrelation(x, { lags: n - 1, adjusted }), x.map((_, k) => product(k) / product(0)), 1e-11);
+        closeTo(
+          autocorrelation(x, { lags: n - 1, adjusted }),
+          x.map((_, k) => product(k) / product(0)),
+          1e-11,
+        );
       }),
     );
   });
@@ -125,7 +129,13 @@ describe("Fisher's g", () => {
 
   it("is the frequency of such shares among random ones", () => {
     const rng = createRng(3, "fisher");
-    for (const [g, m] of [[0.2, 20], [0.1, 40], [0.15, 40], [0.6, 4]]) expect(simulatedFisherG(g, m, 20_000, rng)).toBeCloseTo(fisherGPValue(g, m), 1);
+    for (const [g, m] of [
+      [0.2, 20],
+      [0.1, 40],
+      [0.15, 40],
+      [0.6, 4],
+    ])
+      expect(simulatedFisherG(g, m, 20_000, rng)).toBeCloseTo(fisherGPValue(g, m), 1);
   });
 
   it("does not reject white noise more often than it says", () => {

@@ -44,22 +44,45 @@ describe("stl", () => {
   it("adds up to the series", () => {
     const x = seasonal(200, 7, 1);
     const { trend, seasonal: season, residual } = stl(x, { period: 7, robust: true });
-    closeTo(residual.map((r, t) => r + trend[t] + season[t]), x, 1e-12);
+    closeTo(
+      residual.map((r, t) => r + trend[t] + season[t]),
+      x,
+      1e-12,
+    );
   });
 
   it("moves with level, slope and scale of the series", () => {
     const x = seasonal(150, 6, 2);
     const plain = stl(x, { period: 6 });
-    const moved = stl(x.map((v, t) => 1000 - 2 * v + 0.5 * t), { period: 6 });
-    closeTo(moved.trend, plain.trend.map((v, t) => 1000 - 2 * v + 0.5 * t), 1e-9);
-    closeTo(moved.seasonal, plain.seasonal.map((v) => -2 * v), 1e-9);
+    const moved = stl(
+      x.map((v, t) => 1000 - 2 * v + 0.5 * t),
+      { period: 6 },
+    );
+    closeTo(
+      moved.trend,
+      plain.trend.map((v, t) => 1000 - 2 * v + 0.5 * t),
+      1e-9,
+    );
+    closeTo(
+      moved.seasonal,
+      plain.seasonal.map((v) => -2 * v),
+      1e-9,
+    );
   });
 
   it("gives back a line and a fixed season exactly, with weights 1", () => {
     const x = Array.from({ length: 96 }, (_, t) => 3 + 0.25 * t + [2, -1, -1, 0][t % 4]);
     const { trend, residual, weights } = stl(x, { period: 4, robust: true, outerIterations: 3 });
-    closeTo(trend, x.map((_, t) => 3 + 0.25 * t), 1e-10);
-    closeTo(residual, x.map(() => 0), 1e-10);
+    closeTo(
+      trend,
+      x.map((_, t) => 3 + 0.25 * t),
+      1e-10,
+    );
+    closeTo(
+      residual,
+      x.map(() => 0),
+      1e-10,
+    );
     expect(weights.every((w) => w >= 0 && w <= 1)).toBe(true);
   });
 
@@ -75,7 +98,14 @@ describe("stl", () => {
 
   it("survives values of every size the check lets through", () => {
     for (const scale of [1e-300, 1e-140, 1e139]) {
-      const { trend, seasonal: season, residual } = stl(seasonal(60, 5, 4).map((v) => (v / 100) * scale), { period: 5, robust: true });
+      const {
+        trend,
+        seasonal: season,
+        residual,
+      } = stl(
+        seasonal(60, 5, 4).map((v) => (v / 100) * scale),
+        { period: 5, robust: true },
+      );
       for (const part of [trend, season, residual]) expect(part.every(Number.isFinite)).toBe(true);
     }
   });
@@ -102,7 +132,11 @@ describe("mstl", () => {
   it("adds up to the series and orders seasons by period, windows with them", () => {
     const given = mstl(x, { periods: [17, 5], windows: [13, 11] });
     expect(given).toEqual(mstl(x, { periods: [5, 17], windows: [11, 13] }));
-    closeTo(given.residual.map((r, t) => r + given.trend[t] + given.seasonal[0][t] + given.seasonal[1][t]), x, 1e-12);
+    closeTo(
+      given.residual.map((r, t) => r + given.trend[t] + given.seasonal[0][t] + given.seasonal[1][t]),
+      x,
+      1e-12,
+    );
     expect(given.seasonal).toHaveLength(2);
   });
 
@@ -124,7 +158,11 @@ describe("seasonalDecompose", () => {
       const x = Array.from({ length: 5 * period }, (_, t) => 10 + 0.5 * t + profile[t % period]);
       const { trend, seasonal: season, residual } = seasonalDecompose(x, { period, extrapolateTrend: "period" });
       closeTo({ trend, seasonal: season }, { trend: x.map((_, t) => 10 + 0.5 * t), seasonal: x.map((_, t) => profile[t % period]) }, 1e-11);
-      closeTo(residual, x.map(() => 0), 1e-11);
+      closeTo(
+        residual,
+        x.map(() => 0),
+        1e-11,
+      );
     }
   });
 
@@ -160,8 +198,12 @@ describe("seasonalDecompose", () => {
   });
 
   it("refuses what the multiplicative model cannot carry", () => {
-    expect(() => seasonalDecompose([1, 2, 0, 4], { period: 2, model: "multiplicative" })).toThrow("x[2]: expected a value > 0 for the multiplicative model, received 0");
+    expect(() => seasonalDecompose([1, 2, 0, 4], { period: 2, model: "multiplicative" })).toThrow(
+      "x[2]: expected a value > 0 for the multiplicative model, received 0",
+    );
     const falling = [64, 32, 16, 8, 4, 2, 1, 1, 1];
-    expect(() => seasonalDecompose(falling, { period: 4, model: "multiplicative", extrapolateTrend: 1 })).toThrow("options.extrapolateTrend: expected a trend that stays above 0");
+    expect(() => seasonalDecompose(falling, { period: 4, model: "multiplicative", extrapolateTrend: 1 })).toThrow(
+      "options.extrapolateTrend: expected a trend that stays above 0",
+    );
   });
 });

@@ -62,10 +62,15 @@ describe("fft", () => {
 describe("detrend", () => {
   it("leaves nothing of a line, whatever its level", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.double({ min: -1e3, max: 1e3, noNaN: true }), (n, level, slope) => {
-        const left = detrend(Array.from({ length: n }, (_, t) => level + slope * t));
-        closeTo(left, Array(n).fill(0), 1e-14 * (Math.abs(level) + n * Math.abs(slope) + 1) * 4, 0);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+        fc.double({ min: -1e3, max: 1e3, noNaN: true }),
+        (n, level, slope) => {
+          const left = detrend(Array.from({ length: n }, (_, t) => level + slope * t));
+          closeTo(left, Array(n).fill(0), 1e-14 * (Math.abs(level) + n * Math.abs(slope) + 1) * 4, 0);
+        },
+      ),
     );
   });
 
@@ -127,7 +132,12 @@ describe("welch", () => {
     const { power, segments } = welch(x, { segmentLength: 40, overlap: 15, window: "hann", detrend: "linear" });
     expect(segments).toBe(3); // starts 0, 25, 50; the next would end at 115
     const parts = [0, 25, 50].map((start) => periodogram(x.slice(start, start + 40), { window: "hann", detrend: "linear" }).power);
-    closeTo(power, parts[0].map((v, k) => (v + parts[1][k] + parts[2][k]) / 3), 0, 1e-12);
+    closeTo(
+      power,
+      parts[0].map((v, k) => (v + parts[1][k] + parts[2][k]) / 3),
+      0,
+      1e-12,
+    );
     const altered = x.map((v, t) => (t < 90 ? v : 7));
     expect(welch(altered, { segmentLength: 40, overlap: 15, window: "hann", detrend: "linear" }).power).toEqual(power);
   });
@@ -163,7 +173,15 @@ describe("crossSpectrum and coherence", () => {
     const forward = coherence(x, y, { segmentLength: 50 }).coherence;
     expect(Array.from(forward).every((c) => c >= 0 && c <= 1)).toBe(true);
     closeTo(coherence(y, x, { segmentLength: 50 }).coherence, forward, 1e-12);
-    closeTo(coherence(x.map((v) => 1e-90 * v), y.map((v) => 1e90 * v), { segmentLength: 50 }).coherence, forward, 1e-12);
+    closeTo(
+      coherence(
+        x.map((v) => 1e-90 * v),
+        y.map((v) => 1e90 * v),
+        { segmentLength: 50 },
+      ).coherence,
+      forward,
+      1e-12,
+    );
   });
 
   it("are 1 with a single segment and 0 for a series without power", () => {
@@ -182,7 +200,12 @@ describe("lombScargle", () => {
   it("equals Scargle's formula on grids that are regular, many and few, and on irregular ones", () => {
     const grids = [grid(0.003, 0.0007, 700), grid(0.003, 0.0007, 20), grid(0.4, -0.0005, 500), grid(0.003, 0.0007, 700).map((f) => f * (1 + f))];
     for (const frequencies of grids) {
-      closeTo(lombScargle(times, values, frequencies, { normalization: "psd" }), frequencies.map((f) => naiveLombScargle(times, values, f)), 1e-9, 1e-9);
+      closeTo(
+        lombScargle(times, values, frequencies, { normalization: "psd" }),
+        frequencies.map((f) => naiveLombScargle(times, values, f)),
+        1e-9,
+        1e-9,
+      );
     }
   });
 
@@ -190,15 +213,39 @@ describe("lombScargle", () => {
     const frequencies = grid(0.01, 0.001, 300);
     const power = lombScargle(times, values, frequencies);
     const order = times.map((_, i) => i).sort((a, b) => values[a] - values[b]);
-    closeTo(lombScargle(order.map((i) => times[i]), order.map((i) => values[i]), frequencies), power, 1e-11);
+    closeTo(
+      lombScargle(
+        order.map((i) => times[i]),
+        order.map((i) => values[i]),
+        frequencies,
+      ),
+      power,
+      1e-11,
+    );
     const shuffled = frequencies.map((_, k) => (k * 7) % 300);
-    closeTo(lombScargle(times, values, shuffled.map((k) => frequencies[k])), shuffled.map((k) => power[k]), 1e-11);
+    closeTo(
+      lombScargle(
+        times,
+        values,
+        shuffled.map((k) => frequencies[k]),
+      ),
+      shuffled.map((k) => power[k]),
+      1e-11,
+    );
   });
 
   it("does not mind shifts of time, even of a Julian day, nor scale and level of the values", () => {
     const frequencies = grid(0.01, 0.002, 200);
     const power = lombScargle(times, values, frequencies);
-    closeTo(lombScargle(times.map((t) => t + 2_450_000), values.map((v) => 1e6 + 3 * v), frequencies), power, 1e-7);
+    closeTo(
+      lombScargle(
+        times.map((t) => t + 2_450_000),
+        values.map((v) => 1e6 + 3 * v),
+        frequencies,
+      ),
+      power,
+      1e-7,
+    );
   });
 
   it("is the share of variance of a fitted sine: 1 for a sine, 0–1 for anything", () => {
@@ -213,7 +260,12 @@ describe("lombScargle", () => {
     for (const n of [20, 21, 600]) {
       const x = noise(n, "even", n);
       const { frequency, power } = periodogram(x);
-      const ours = lombScargle(x.map((_, t) => t), x, frequency, { normalization: "psd" });
+      const ours = lombScargle(
+        x.map((_, t) => t),
+        x,
+        frequency,
+        { normalization: "psd" },
+      );
       const expected = Array.from(power, (p, k) => (k === 0 ? 0 : p / 2));
       if (n % 2 === 0) expected[n / 2] = power[n / 2] / 2; // one function is left there: half of its reduction
       closeTo(ours, expected, 1e-10);
@@ -225,11 +277,22 @@ describe("redNoiseSpectrum", () => {
   it("averages to the variance of the process", () => {
     for (const coefficient of [-0.6, 0, 0.3, 0.9]) {
       const length = 4001;
-      const { normalized, density, frequency, threshold } = redNoiseSpectrum({ coefficient, length, innovationVariance: 2, samplingFrequency: 5, significance: 0.01 });
+      const { normalized, density, frequency, threshold } = redNoiseSpectrum({
+        coefficient,
+        length,
+        innovationVariance: 2,
+        samplingFrequency: 5,
+        significance: 0.01,
+      });
       const mean = (2 * sum(normalized) - normalized[0]) / length;
       expect(mean).toBeCloseTo(1, 9);
       expect((sum(density) - density[0] / 2) * frequency[1]).toBeCloseTo(2 / (1 - coefficient ** 2), 6);
-      closeTo(threshold, normalized.map((p) => p * 4.605170185988091), 0, 1e-14);
+      closeTo(
+        threshold,
+        normalized.map((p) => p * 4.605170185988091),
+        0,
+        1e-14,
+      );
     }
   });
 });

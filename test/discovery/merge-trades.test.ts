@@ -80,6 +80,14 @@ describe("merging inside one vendor", () => {
     expect(mergeTrades({ known: once, records: longer }).newTrades.map((trade) => trade.ticker)).toEqual(["NEW"]);
   });
 
+  it("finds a row read again where it was, even when a trade that fits better has come since", () => {
+    const exact = record({ vendor: ENRICHED, filingId: "x", low: 2722.5, high: 2722.5 });
+    const better = record({ vendor: ENRICHED, filingId: "x", line: 3 });
+    const { trades } = importAll([exact], [record()], [better]);
+    expect(vendorsOf(trades)).toEqual([ENRICHED, `${ENRICHED}+${HOUSE}`]);
+    expect(mergeTrades({ known: trades, records: [record()] })).toEqual({ newTrades: [], changedTrades: [], merged: 1 });
+  });
+
   it("joins what a vendor lists again under later report days, and the earliest day stands", () => {
     const rows = [quiver({ line: 2, disclosureDate: "2021-05-02" }), quiver({ line: 3, disclosureDate: "2021-05-02" }), quiver({ line: 4 }), quiver({ line: 5 }), quiver({ line: 6, disclosureDate: null })];
     const { trades } = importAll(rows);

@@ -36,7 +36,15 @@ export function naiveDft(re: ArrayLike<number>, im: ArrayLike<number> | null = n
 }
 
 /** One local fit of the STL program (1-based coordinates): NaN when all weights vanish. */
-export function naiveLocalFit(y: readonly number[], span: number, degree: number, x: number, left: number, right: number, robustness: readonly number[] | null): number {
+export function naiveLocalFit(
+  y: readonly number[],
+  span: number,
+  degree: number,
+  x: number,
+  left: number,
+  right: number,
+  robustness: readonly number[] | null,
+): number {
   const n = y.length;
   let h = Math.max(x - left, right - x);
   if (span > n) h += Math.floor((span - n) / 2);
@@ -147,7 +155,12 @@ export function naiveLombScargle(t: readonly number[], y: readonly number[], fre
   const w = 2 * Math.PI * frequency;
   const mean = y.reduce((a, b) => a + b, 0) / y.length;
   const sum = (term: (i: number) => number): number => t.reduce((total, _, i) => total + term(i), 0);
-  const tau = Math.atan2(sum((i) => Math.sin(2 * w * t[i])), sum((i) => Math.cos(2 * w * t[i]))) / (2 * w);
+  const tau =
+    Math.atan2(
+      sum((i) => Math.sin(2 * w * t[i])),
+      sum((i) => Math.cos(2 * w * t[i])),
+    ) /
+    (2 * w);
   const c = (i: number): number => Math.cos(w * (t[i] - tau));
   const s = (i: number): number => Math.sin(w * (t[i] - tau));
   const yc = sum((i) => (y[i] - mean) * c(i));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { daysBetween } from "../../src/core/dates.js";
 import { tradingDaysBetween } from "../../src/core/calendar.js";
+import { daysBetween } from "../../src/core/dates.js";
 import { createWorld, type SyntheticTrade, type World } from "../../src/synthetic/index.js";
 import { allTrades, closes, correlation, cycleShare, dailyCounts, deviation, mean, returnsOf, SMALL } from "./support.js";
 
@@ -38,7 +38,8 @@ describe("planted cycles", () => {
   });
 
   it("stay possible at the greatest strength", () => {
-    for (let seed = 0; seed < 4; seed++) for (const cycle of createWorld({ ...SMALL, seed, planted: { cycle: 2 } }).truth.cycles) expect(cycle.amplitude).toBeLessThan(1);
+    for (let seed = 0; seed < 4; seed++)
+      for (const cycle of createWorld({ ...SMALL, seed, planted: { cycle: 2 } }).truth.cycles) expect(cycle.amplitude).toBeLessThan(1);
   });
 });
 
@@ -98,7 +99,9 @@ describe("planted anomalies", () => {
       for (const anomaly of anomalies) {
         expect(anomaly.features.length).toBe(2);
         const trade = tradeOf(world, anomaly.tradeId);
-        const own = allTrades(world).filter((other) => other.politicianId === anomaly.politicianId && other.assetType === "stock" && !other.id.includes("anomaly"));
+        const own = allTrades(world).filter(
+          (other) => other.politicianId === anomaly.politicianId && other.assetType === "stock" && !other.id.includes("anomaly"),
+        );
         if (anomaly.features.includes("size")) {
           const logs = own.map((other) => Math.log(other.trueAmount));
           const middle = median(logs);

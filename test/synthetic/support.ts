@@ -72,8 +72,7 @@ export class Fingerprint {
 
   numbers(values: ArrayLike<number>): this {
     for (let i = 0; i < values.length; i++) {
-      this.float[0] = values[i]!;
-      if (values[i] !== values[i]) this.float[0] = 0; // NaN has many spellings
+      this.float[0] = Number.isNaN(values[i]!) ? 0 : values[i]!; // NaN has many spellings
       this.mix(this.word[0]!);
       this.mix(this.word[1]!);
     }

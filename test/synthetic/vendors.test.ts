@@ -3,7 +3,7 @@ import { InvalidInputError } from "../../src/core/errors.js";
 import { createWorld, type DirtKind, VENDOR_LAYOUTS, type VendorFile, type VendorLayout, writeVendorFiles } from "../../src/synthetic/index.js";
 import { SMALL } from "./support.js";
 
-const world = createWorld({ ...SMALL, seed: 2, from: "2018-01-02", to: "2020-12-31", medianTradesPerYear: 8 });
+const world = createWorld({ ...SMALL, members: 40, seed: 2, from: "2018-01-02", to: "2020-12-31", medianTradesPerYear: 8 });
 const house = new Set(world.politicians.filter((person) => person.chamber === "house").map((person) => person.id));
 const houseTrades = world.trades.filter((trade) => house.has(trade.politicianId));
 const senateTrades = world.trades.filter((trade) => !house.has(trade.politicianId));
@@ -11,7 +11,8 @@ const listedTrades = world.trades.filter((trade) => trade.ticker !== null && tra
 
 // First lines as the vendors write them, letter by letter.
 const HEADERS: Partial<Record<VendorLayout, string>> = {
-  "house-stock-watcher-csv": "disclosure_year,disclosure_date,transaction_date,owner,ticker,asset_description,type,amount,representative,district,ptr_link,cap_gains_over_200_usd\n",
+  "house-stock-watcher-csv":
+    "disclosure_year,disclosure_date,transaction_date,owner,ticker,asset_description,type,amount,representative,district,ptr_link,cap_gains_over_200_usd\n",
   "house-spreadsheet-csv":
     "disclosure_year,disclosure_date,transaction_date,owner,ticker,asset_description,type,amount,representative,district,state,ptr_link,cap_gains_over_200_usd,industry,sector,party\r\n",
   "house-enriched-csv":
@@ -46,11 +47,27 @@ const HEADERS: Partial<Record<VendorLayout, string>> = {
 };
 
 const ROWS: Partial<Record<VendorLayout, number>> = {
-  "house-stock-watcher-csv": houseTrades.length, "house-stock-watcher-json": houseTrades.length, "house-spreadsheet-csv": houseTrades.length, "house-enriched-csv": houseTrades.length,
-  "house-clerk-feed-json": houseTrades.length, "senate-stock-watcher-csv": senateTrades.length, "senate-stock-watcher-json": senateTrades.length,
-  "senate-daily-report-json": senateTrades.length, "per-filer-json": senateTrades.length, "quiver-csv": listedTrades.length, "capitol-trades-page-csv": world.trades.length,
-  "capitol-trades-table-csv": world.trades.length, "capitol-trades-api-json": world.trades.length, "legislators-csv": 24, "legislators-yaml": 24, "legislators-parties-json": 24,
-  "gics-constituents-csv": 24, "nasdaq-screener-csv": 24, "prices-wide-csv": world.tradingDays.length, "french-day-first-csv": world.tradingDays.length, "fred-monthly-csv": 36,
+  "house-stock-watcher-csv": houseTrades.length,
+  "house-stock-watcher-json": houseTrades.length,
+  "house-spreadsheet-csv": houseTrades.length,
+  "house-enriched-csv": houseTrades.length,
+  "house-clerk-feed-json": houseTrades.length,
+  "senate-stock-watcher-csv": senateTrades.length,
+  "senate-stock-watcher-json": senateTrades.length,
+  "senate-daily-report-json": senateTrades.length,
+  "per-filer-json": senateTrades.length,
+  "quiver-csv": listedTrades.length,
+  "capitol-trades-page-csv": world.trades.length,
+  "capitol-trades-table-csv": world.trades.length,
+  "capitol-trades-api-json": world.trades.length,
+  "legislators-csv": 40,
+  "legislators-yaml": 40,
+  "legislators-parties-json": 40,
+  "gics-constituents-csv": 24,
+  "nasdaq-screener-csv": 24,
+  "prices-wide-csv": world.tradingDays.length,
+  "french-day-first-csv": world.tradingDays.length,
+  "fred-monthly-csv": 36,
 };
 
 const clean = writeVendorFiles(world);
@@ -73,7 +90,9 @@ describe("writeVendorFiles", () => {
     expect(of(layout as VendorLayout).reduce((sum, file) => sum + file.rows, 0)).toBe(rows);
   });
 
-  it.each(clean.filter((file) => file.path.endsWith(".csv") && !file.layout.startsWith("french")).map((file) => [`${file.layout} ${file.path}`, file] as const))("has one line per row in %s", (_, file) => {
+  it.each(
+    clean.filter((file) => file.path.endsWith(".csv") && !file.layout.startsWith("french")).map((file) => [`${file.layout} ${file.path}`, file] as const),
+  )("has one line per row in %s", (_, file) => {
     expect(lines(file).length - file.rows).toBe(file.layout === "yfinance-csv" ? 3 : 1);
   });
 
@@ -81,13 +100,21 @@ describe("writeVendorFiles", () => {
     const watcher = of("house-stock-watcher-csv").flatMap(lines).slice(1);
     const quiver = of("quiver-csv").flatMap(lines).slice(1);
     const page = of("capitol-trades-page-csv").flatMap(lines).slice(1);
-    const [trade] = houseTrades.filter((each) => each.side === "buy" && each.owner === "joint" && each.amount.low === 15_001 && /^[A-Z]+$/.test(each.ticker ?? "") && each.option === undefined);
+    const [trade] = houseTrades.filter(
+      (each) => each.side === "buy" && each.owner === "joint" && each.amount.low === 15_001 && /^[A-Z]+$/.test(each.ticker ?? "") && each.option === undefined,
+    );
     const [year, month, day] = trade!.disclosureDate.split("-") as [string, string, string];
     const cells = `${year},${month}/${day}/${year},${trade!.transactionDate},joint,${trade!.ticker},${trade!.assetName},purchase,"$15,001 - $50,000",Hon. ${trade!.politicianName},`;
     expect(watcher.some((line) => line.startsWith(cells))).toBe(true);
     const party = world.politicians.find((person) => person.id === trade!.politicianId)!.party;
-    expect(quiver).toContain(`${trade!.disclosureDate},${trade!.transactionDate},${trade!.ticker},${trade!.politicianName},Purchase,15001,${party},Representatives,"$15,001-$50,000"`);
-    expect(page.some((line) => line.startsWith(trade!.politicianName) && line.includes(`${trade!.assetName}${trade!.ticker}:US,`) && line.includes(",Joint,buy,15K–50K,$"))).toBe(true);
+    expect(quiver).toContain(
+      `${trade!.disclosureDate},${trade!.transactionDate},${trade!.ticker},${trade!.politicianName},Purchase,15001,${party},Representatives,"$15,001-$50,000"`,
+    );
+    expect(
+      page.some(
+        (line) => line.startsWith(trade!.politicianName) && line.includes(`${trade!.assetName}${trade!.ticker}:US,`) && line.includes(",Joint,buy,15K–50K,$"),
+      ),
+    ).toBe(true);
   });
 
   it("nests the Senate's daily files by filing and links tickers", () => {
@@ -95,7 +122,11 @@ describe("writeVendorFiles", () => {
       const filings = JSON.parse(file.content) as { date_recieved: string; transactions: { ticker: string; transaction_date: string }[] }[];
       expect(file.path).toBe(`transaction_report_for_${filings[0]!.date_recieved.replaceAll("/", "_")}.json`);
       expect(filings.reduce((sum, filing) => sum + filing.transactions.length, 0)).toBe(file.rows);
-      expect(filings.flatMap((filing) => filing.transactions).every(({ ticker }) => ticker === "--" || /^<a href="https:\/\/finance\.yahoo\.com\/q\?s=(Z[A-Z.]+)" target="_blank">\1<\/a>$/.test(ticker))).toBe(true);
+      expect(
+        filings
+          .flatMap((filing) => filing.transactions)
+          .every(({ ticker }) => ticker === "--" || /^<a href="https:\/\/finance\.yahoo\.com\/q\?s=(Z[A-Z.]+)" target="_blank">\1<\/a>$/.test(ticker)),
+      ).toBe(true);
     }
   });
 
@@ -118,15 +149,23 @@ describe("writeVendorFiles", () => {
     world.bars(ticker).forEach((bar, i) => {
       const [date, ...numbers] = rows[i]!.split(",");
       expect(date).toBe(bar.date);
-      [bar.open, bar.high, bar.low, bar.close, bar.adjustedClose!, bar.volume].forEach((value, j) => expect(Math.abs(Number(numbers[j]) - value)).toBeLessThan(6e-7));
+      [bar.open, bar.high, bar.low, bar.close, bar.adjustedClose!, bar.volume].forEach((value, j) => {
+        expect(Math.abs(Number(numbers[j]) - value)).toBeLessThan(6e-7);
+      });
     });
     expect(file!.content.endsWith("\n")).toBe(false);
-    expect(of("yfinance-csv")[0]!.content.split("\n").slice(0, 3)).toEqual(["Price,Close,High,Low,Open,Volume", `Ticker${`,${ticker}`.repeat(5)}`, "Date,,,,,"]);
+    expect(of("yfinance-csv")[0]!.content.split("\n").slice(0, 3)).toEqual([
+      "Price,Close,High,Low,Open,Volume",
+      `Ticker${`,${ticker}`.repeat(5)}`,
+      "Date,,,,,",
+    ]);
   });
 
   it("leaves the wide panel's cells empty where nothing was traded", () => {
     const [file] = of("prices-wide-csv");
-    const cells = lines(file!).slice(1).flatMap((line) => line.split(",").slice(1));
+    const cells = lines(file!)
+      .slice(1)
+      .flatMap((line) => line.split(",").slice(1));
     const missing = world.prices.close.flatMap((row) => [...row]).filter(Number.isNaN).length;
     expect(cells.filter((cell) => cell === "").length).toBe(missing);
     expect(Number(cells[0])).toBeCloseTo(world.prices.close[0]![0]!, 3);
@@ -138,7 +177,8 @@ describe("writeVendorFiles", () => {
     expect(Number(first("french-daily-2026-csv", /\n2018-01-02,\s+(-?[\d.]+),/)[1])).toBeCloseTo(100 * premium[0]!, 1);
     expect(Number(first("french-daily-2024-csv", /\r\n20180102,\s+(-?[\d.]+),/)[1])).toBeCloseTo(100 * premium[0]!, 1);
     const [monthly] = of("french-monthly-2024-csv");
-    const compounded = (period: string): number => 100 * (world.tradingDays.reduce((growth, day, t) => (day.startsWith(period) ? growth * (1 + premium[t]!) : growth), 1) - 1);
+    const compounded = (period: string): number =>
+      100 * (world.tradingDays.reduce((growth, day, t) => (day.startsWith(period) ? growth * (1 + premium[t]!) : growth), 1) - 1);
     expect(Number(monthly!.content.match(/\n201801,\s+(-?[\d.]+),/)![1])).toBeCloseTo(compounded("2018-01"), 1);
     expect(Number(monthly!.content.match(/\n {2}2019,\s+(-?[\d.]+),/)![1])).toBeCloseTo(compounded("2019"), 1);
     expect(monthly!.content).toContain("\n Annual Factors: January-December \n,Mkt-RF,SMB,HML,RF\n  2018,");
@@ -162,12 +202,12 @@ describe("writeVendorFiles", () => {
     for (const file of dirty) {
       const twin = clean.find((each) => each.layout === file.layout && each.path === file.path)!;
       const { "empty-price": emptied = 0, ...added } = file.dirt;
-      expect(file.rows - twin.rows).toBe(Object.values(added).reduce((sum, count) => sum + count, 0));
+      expect(file.rows - twin.rows).toBe(Object.values(added).reduce<number>((sum, count) => sum + (count ?? 0), 0));
       expect(lines(file).length).toBe(file.rows + 1);
-      const rest = new Map<string, number>();
-      for (const line of lines(file)) rest.set(line, (rest.get(line) ?? 0) + 1);
-      const lost = lines(twin).filter((line) => (rest.set(line, (rest.get(line) ?? 0) - 1), rest.get(line)! < 0)).length;
-      expect(lost).toBe(emptied);
+      const left = new Map<string, number>();
+      for (const line of lines(file)) left.set(line, (left.get(line) ?? 0) + 1);
+      for (const line of lines(twin)) left.set(line, (left.get(line) ?? 0) - 1);
+      expect([...left.values()].reduce((lost, count) => lost + Math.max(0, -count), 0)).toBe(emptied);
     }
     const watcher = dirty[0]!;
     const count = (pattern: RegExp): number => lines(watcher).filter((line) => pattern.test(line)).length;

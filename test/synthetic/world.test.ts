@@ -16,7 +16,7 @@ const PERIODS = [5, 10, 21, 42, 63, 126];
 describe("createWorld", () => {
   it("gives the same bits for the same options, here and in any other runtime", () => {
     expect(fingerprint(createWorld({ ...SMALL, seed: 3, planted: "all" }))).toBe(fingerprint(createWorld({ ...SMALL, seed: 3, planted: "all" })));
-    expect(fingerprint(createWorld({ ...SMALL, seed: 3, planted: "all" }))).toBe("PINNED");
+    expect(fingerprint(createWorld({ ...SMALL, seed: 3, planted: "all" }))).toBe("de3ad851");
   });
 
   it("gives another world for another seed", () => {
@@ -47,7 +47,11 @@ describe("createWorld", () => {
   it("changes the prices of the planted tickers only", () => {
     const plain = createWorld({ ...SMALL, seed: 3 });
     const planted = createWorld({ ...SMALL, seed: 3, planted: { regimeShift: true, recurringPattern: true, nonlinearSignal: true, squeeze: true } });
-    const touched = new Set([...planted.truth.regimeShifts, ...planted.truth.recurringPatterns, ...planted.truth.nonlinearSignals, ...planted.truth.squeezes].map(({ ticker }) => ticker));
+    const touched = new Set(
+      [...planted.truth.regimeShifts, ...planted.truth.recurringPatterns, ...planted.truth.nonlinearSignals, ...planted.truth.squeezes].map(
+        ({ ticker }) => ticker,
+      ),
+    );
     for (const ticker of plain.prices.tickers) {
       const twin = closes(planted, ticker);
       const same = closes(plain, ticker).every((value, t) => Object.is(value, twin[t]));
@@ -56,9 +60,15 @@ describe("createWorld", () => {
   });
 
   it.each([
-    [{ members: 3 }, "options.members"], [{ seed: -1 }, "options.seed"], [{ from: "2017-02-30" }, "options.from"], [{ planted: "some" }, "options.planted"],
-    [{ planted: { cycle: 3 } }, "options.planted"], [{ planted: { cycles: true } }, "options.planted"], [{ strenght: 1 }, "strenght"],
-    [{ from: "2020-01-01", to: "2020-06-30" }, "options.to"], [{ from: "2021-01-01", to: "2020-01-01" }, "options.to"],
+    [{ members: 3 }, "options.members"],
+    [{ seed: -1 }, "options.seed"],
+    [{ from: "2017-02-30" }, "options.from"],
+    [{ planted: "some" }, "options.planted"],
+    [{ planted: { cycle: 3 } }, "options.planted"],
+    [{ planted: { cycles: true } }, "options.planted"],
+    [{ strenght: 1 }, "strenght"],
+    [{ from: "2020-01-01", to: "2020-06-30" }, "options.to"],
+    [{ from: "2021-01-01", to: "2020-01-01" }, "options.to"],
   ])("refuses %j and says where it is wrong", (options, what) => {
     expect(() => createWorld(options as never)).toThrow(InvalidInputError);
     expect(() => createWorld(options as never)).toThrow(what);
@@ -84,7 +94,8 @@ describe("trades", () => {
   });
 
   it("are disclosed in the bracket that holds the true amount", () => {
-    const isRight = ({ amount, trueAmount }: SyntheticTrade): boolean => STOCK_ACT_BRACKETS.includes(amount) && trueAmount >= amount.low && trueAmount <= (amount.high ?? Infinity);
+    const isRight = ({ amount, trueAmount }: SyntheticTrade): boolean =>
+      STOCK_ACT_BRACKETS.includes(amount) && trueAmount >= amount.low && trueAmount <= (amount.high ?? Infinity);
     expect(world.trades.filter((trade) => !isRight(trade))).toEqual([]);
     const lowest = world.trades.filter(({ amount }) => amount.low === 1_001).length / world.trades.length;
     expect(lowest).toBeGreaterThan(0.6);
@@ -157,16 +168,23 @@ describe("a null world", () => {
   });
 
   it("has a few very active members, and tickers by Zipf's law", () => {
-    const perMember = world.politicians.map(({ id }) => everyTrade.filter((trade) => trade.politicianId === id && !trade.id.includes("habit")).length).sort((a, b) => a - b);
+    const perMember = world.politicians
+      .map(({ id }) => everyTrade.filter((trade) => trade.politicianId === id && !trade.id.includes("habit")).length)
+      .sort((a, b) => a - b);
     expect(perMember[perMember.length - 1]!).toBeGreaterThan(6 * perMember[perMember.length >> 1]!);
-    const perTicker = world.prices.tickers.map((ticker) => everyTrade.filter((trade) => trade.ticker === ticker && !trade.id.includes("habit")).length).sort((a, b) => b - a);
+    const perTicker = world.prices.tickers
+      .map((ticker) => everyTrade.filter((trade) => trade.ticker === ticker && !trade.id.includes("habit")).length)
+      .sort((a, b) => b - a);
     expect(perTicker[0]! + perTicker[1]! + perTicker[2]!).toBeGreaterThan(0.12 * everyTrade.filter((trade) => !trade.id.includes("habit")).length);
     expect(perTicker[0]!).toBeGreaterThan(3 * perTicker[perTicker.length >> 1]!);
   });
 
   it("keeps members' tastes: the shares of tickers in one half of the years resemble those in the other", () => {
-    const [busiest] = [...people.keys()].map((id) => ({ id, trades: everyTrade.filter((trade) => trade.politicianId === id && !trade.id.includes("habit")) })).sort((a, b) => b.trades.length - a.trades.length);
-    const shares = (early: boolean): number[] => world.prices.tickers.map((ticker) => busiest!.trades.filter((trade) => trade.ticker === ticker && trade.transactionDate < "2020-07-01" === early).length);
+    const [busiest] = [...people.keys()]
+      .map((id) => ({ id, trades: everyTrade.filter((trade) => trade.politicianId === id && !trade.id.includes("habit")) }))
+      .sort((a, b) => b.trades.length - a.trades.length);
+    const shares = (early: boolean): number[] =>
+      world.prices.tickers.map((ticker) => busiest!.trades.filter((trade) => trade.ticker === ticker && trade.transactionDate < "2020-07-01" === early).length);
     expect(correlation(shares(true), shares(false))).toBeGreaterThan(0.5);
   });
 
@@ -204,7 +222,9 @@ describe("a null world", () => {
   });
 
   it("has prices with fat tails, clustered volatility and common factors", () => {
-    const tickers = world.companies.filter((company) => company.listed === null && company.delisted === null).map((company) => returnsOf(closes(world, company.ticker)));
+    const tickers = world.companies
+      .filter((company) => company.listed === null && company.delisted === null)
+      .map((company) => returnsOf(closes(world, company.ticker)));
     const kurtosis = tickers.map((returns) => mean(returns.map((r) => (r - mean(returns)) ** 4)) / deviation(returns) ** 4);
     expect(mean(kurtosis)).toBeGreaterThan(4.5);
     const sizes = tickers.map((returns) => returns.map(Math.abs));
@@ -232,7 +252,11 @@ describe("World.bars", () => {
     for (const { ticker } of world.companies.slice(0, 12)) {
       const bars = world.bars(ticker);
       expect(bars.length).toBe(closes(world, ticker).filter((value) => !Number.isNaN(value)).length);
-      expect(bars.every((bar) => bar.low > 0 && bar.low <= Math.min(bar.open, bar.close) && bar.high >= Math.max(bar.open, bar.close) && Number.isInteger(bar.volume))).toBe(true);
+      expect(
+        bars.every(
+          (bar) => bar.low > 0 && bar.low <= Math.min(bar.open, bar.close) && bar.high >= Math.max(bar.open, bar.close) && Number.isInteger(bar.volume),
+        ),
+      ).toBe(true);
       expect(bars.every((bar) => bar.adjustedClose! <= bar.close * (1 + 1e-12))).toBe(true);
       expect(bars[bars.length - 1]!.adjustedClose).toBeCloseTo(bars[bars.length - 1]!.close, 8);
     }
@@ -265,9 +289,12 @@ describe("option chains", () => {
 
 function fingerprint(subject: World): string {
   const print = new Fingerprint();
-  for (const trade of allTrades(subject)) print.text(`${trade.id} ${trade.ticker} ${trade.side} ${trade.owner} ${trade.transactionDate} ${trade.disclosureDate}`).numbers([trade.trueAmount]);
+  for (const trade of allTrades(subject))
+    print.text(`${trade.id} ${trade.ticker} ${trade.side} ${trade.owner} ${trade.transactionDate} ${trade.disclosureDate}`).numbers([trade.trueAmount]);
   for (const row of subject.prices.close) print.numbers(row);
-  for (const { quotes } of subject.optionChains) for (const quote of quotes) print.numbers([quote.strike, quote.bid, quote.ask, quote.impliedVolatility, quote.openInterest]);
-  for (const ticker of subject.prices.tickers.slice(0, 3)) for (const bar of subject.bars(ticker)) print.numbers([bar.open, bar.high, bar.low, bar.close, bar.volume]);
+  for (const { quotes } of subject.optionChains)
+    for (const quote of quotes) print.numbers([quote.strike, quote.bid, quote.ask, quote.impliedVolatility, quote.openInterest]);
+  for (const ticker of subject.prices.tickers.slice(0, 3))
+    for (const bar of subject.bars(ticker)) print.numbers([bar.open, bar.high, bar.low, bar.close, bar.volume]);
   return print.text(JSON.stringify(subject.politicians)).hex;
 }

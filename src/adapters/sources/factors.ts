@@ -112,7 +112,7 @@ function readRows(section: Section, isPercent: boolean, query: SourceQuery, batc
     }
     const date = readPeriod(cells[0]!, section);
     if (date === null) {
-      batch.quarantine("impossible-date", cells[0]!.slice(0, 40), number);
+      batch.quarantine("impossible-date", `no day: ${cells[0]!.slice(0, 40)}`, number);
       continue;
     }
     if (seen.has(date)) {

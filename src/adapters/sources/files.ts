@@ -47,6 +47,7 @@ export async function* readBytes(path: string, options: ReadOptions = {}): Async
   let observed = 0;
   try {
     for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      signal?.throwIfAborted();
       observed += chunk.byteLength;
       if (observed > maxBytes) throw sourceError("TOO_LARGE", path, `at most ${maxBytes} bytes after unpacking`, "more");
       if (isGzip && observed > 16 * MEBI && observed > maxExpansionRatio * raw.bytesRead) {

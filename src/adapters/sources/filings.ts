@@ -18,7 +18,7 @@ export interface FilingRow {
 }
 
 /**
- * Opens a yearly index of the House Clerk (`2022FD.xml`), read in pieces. `from` and `to` narrow by the filing date.
+ * Opens a yearly index of the House Clerk (`2022FD.xml`), read in pieces. `from`, `to` and `asOf` narrow by the filing date.
  * @throws DataSourceError as `readText`, UNKNOWN_LAYOUT for another kind of file; when read: UNREADABLE for damaged XML, TRUNCATED when it ends inside
  */
 export async function openFilingSource(path: string, options: BatchOptions = {}): Promise<Source<FilingRow>> {
@@ -96,8 +96,8 @@ function readMember(fields: ReadonlyMap<string, string>, line: number, query: So
   if (!Number.isInteger(year) || year < 1978 || year > 2100) return batch.quarantine("unreadable-number", `year ${fields.get("Year") ?? ""}`, line);
   const dateCell = fields.get("FilingDate") ?? "";
   const filedOn = readDay(dateCell, "month-first"); // the Clerk writes US dates throughout
-  if (dateCell !== "" && filedOn === null) return batch.quarantine("impossible-date", dateCell.slice(0, 40), line);
-  if (filedOn !== null && ((query.from !== undefined && filedOn < query.from) || (query.to !== undefined && filedOn > query.to))) return;
+  if (dateCell !== "" && filedOn === null) return batch.quarantine("impossible-date", `no day: ${dateCell.slice(0, 40)}`, line);
+  if (filedOn !== null && ((query.from !== undefined && filedOn < query.from) || [query.to, query.asOf?.slice(0, 10)].some((day) => day !== undefined && filedOn > day))) return;
   const seat = /^([A-Z]{2})(\d{2})$/.exec(fields.get("StateDst") ?? "");
   const filer: NamedPolitician = { name: names.join(" "), bioguideId: null, chamber: "house", party: null, state: seat?.[1] ?? null, district: seat ? String(Number(seat[2])) : null };
   batch.accept({ documentId, filingType, year, filedOn, filer }, line);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -85,8 +85,8 @@ export interface Download {
 export async function download(url: string, options: HttpOptions): Promise<Download> {
   const { retries = 4, backoffMs = 500, maxBackoffMs = 60_000, cache, signal, sleep = defaultSleep } = options;
   const rng = options.rng ?? createRng(0, "http", url);
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw httpError("HTTP", "the address", "an http or https address", url.split(":", 1)[0]);
   const name = withoutSecrets(url);
-  if (!/^https?:$/.test(new URL(url).protocol)) throw httpError("HTTP", name, "an http or https address", url.split(":", 1)[0]);
   const kept = (await cache?.find(url)) ?? null;
   for (let attempt = 0; ; attempt++) {
     signal?.throwIfAborted();
@@ -119,10 +119,11 @@ async function tryOnce(url: string, name: string, kept: CachedAnswer | null, opt
   };
   const deadline = setTimeout(() => silence.abort(), maxDurationMs);
   const combined = signal === undefined ? silence.signal : AbortSignal.any([silence.signal, signal]);
-  const folder = await mkdtemp(join(tmpdir(), "capitol-quant-"));
+  const folder = await mkdtemp(join(tmpdir(), "capitol-quant-http-"));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    const response = await options.fetch(url, { headers: requestHeaders(kept, options.headers), signal: combined, redirect: "follow" });
+    const { address, authorization } = withoutUser(url);
+    const response = await options.fetch(address, { headers: { ...requestHeaders(kept, options.headers), ...authorization }, signal: combined, redirect: "follow" });
     heard();
     if (response.status === 304 && kept !== null) {
       await remove();
@@ -201,6 +202,14 @@ function networkCode(error: unknown): string {
   return typeof cause === "string" ? cause : "a network failure";
 }
 
+/** `fetch` refuses a name and password in the address, quoting them in its error; they go where they belong. */
+function withoutUser(url: string): { address: string; authorization: Readonly<Record<string, string>> } {
+  const address = new URL(url);
+  const user = `${decodeURIComponent(address.username)}:${decodeURIComponent(address.password)}`;
+  [address.username, address.password] = ["", ""];
+  return { address: address.href, authorization: user === ":" ? {} : { authorization: `Basic ${Buffer.from(user).toString("base64")}` } };
+}
+
 /** Passwords stand before the host and keys in the query: neither goes into messages or tables. */
 function withoutSecrets(url: string): string {
   const { origin, pathname } = new URL(url);
@@ -255,7 +264,7 @@ async function moveFile(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch {
-    await writeFile(`${to}.part`, await open(from).then((file) => file.createReadStream()));
+    await copyFile(from, `${to}.part`);
     await rename(`${to}.part`, to);
   }
 }

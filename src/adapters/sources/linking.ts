@@ -192,7 +192,10 @@ function decide(matches: readonly Match[], query: Query, date: IsoDate | null): 
     left = inState.length > 0 ? inState : left.filter(({ fullWords, closeness, isLoose }) => fullWords >= 3 && closeness === 3 && !isLoose);
   } else {
     left = left.filter(({ isLoose }) => !isLoose);
-    if (!query.chamber && !query.party && left.some(({ person }) => !isKnownInOffice(person, date))) return unlinked(left);
+    if (!query.chamber && !query.party) {
+      if (left.some(({ person }) => !person.hasAllTerms && !isKnownInOffice(person, date))) return unlinked(left);
+      left = left.filter(({ person }) => isKnownInOffice(person, date));
+    }
   }
   const preferences: readonly ((match: Match) => boolean)[] = [
     ({ isLoose }) => !isLoose,

@@ -1,4 +1,5 @@
 import type { IsoDate } from "../../core/dates.js";
+import { DataSourceError } from "../../core/errors.js";
 import type { CommitteeRow, InputSummary, NamedPolitician, QuarantinedRow } from "../../core/ports.js";
 import { committeeFileOf, openCommitteeSource, readAssignedFamilyNames, readCommitteeNames } from "./committees.js";
 import { expandPaths, type ReadOptions, readHead, sourceError } from "./files.js";
@@ -87,7 +88,10 @@ interface SortedFiles {
 async function sortFiles(paths: readonly string[], options: ReadOptions): Promise<SortedFiles> {
   const files: SortedFiles = { lists: [], withoutIds: [], memberships: [], names: [], skipped: [] };
   for (const path of await expandPaths(paths, options.signal ? { signal: options.signal } : {})) {
-    const head = await readHead(path, options);
+    const head = await readHead(path, options).catch((error: unknown) => {
+      if (error instanceof DataSourceError && !paths.includes(path)) return ""; // of another kind, somewhere in a folder
+      throw error;
+    });
     const [layout, committeeFile] = [legislatorLayoutOf(head), committeeFileOf(head)];
     const kind =
       layout === "legislators-parties-json" ? "withoutIds"

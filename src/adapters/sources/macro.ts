@@ -39,7 +39,8 @@ export async function openMacroSource(path: string, options: MacroSourceOptions 
 export function macroLayoutOf(header: string): MacroLayout | null {
   const cells = splitCells(header).map((cell) => cell.trim());
   if (/^date,open,high,low,close$/i.test(cells.join(",")) && cells[0] === "DATE") return "cboe-index-csv";
-  if (!/^(?:DATE|observation_date|date)$/.test(cells[0]!) || cells.length < 2) return null;
+  // `date,AAPL,MSFT` is a panel of prices: only the publisher's own headings may stand before several series.
+  if (!/^(?:DATE|observation_date|date)$/.test(cells[0]!) || cells.length < 2 || (cells[0] === "date" && cells.length > 2)) return null;
   return cells.slice(1).every((cell) => /^[A-Z][A-Z0-9_]{2,}$/.test(cell)) || (cells.length === 2 && cells[1] === "value") ? "fred-csv" : null;
 }
 
@@ -60,7 +61,7 @@ function readRows(text: string, series: readonly string[], query: SourceQuery, b
     const cells = splitCells(line).map((cell) => cell.trim());
     const date = readDay(cells[0]!, order);
     if (cells.length !== series.length + 1) batch.quarantine("wrong-field-count", `${series.length + 1} cells in the header, ${cells.length} here`, number);
-    else if (date === null) batch.quarantine("impossible-date", cells[0]!.slice(0, 40), number);
+    else if (date === null) batch.quarantine("impossible-date", `no day: ${cells[0]!.slice(0, 40)}`, number);
     else if (seen.has(date)) batch.quarantine("duplicate-record", `a second value of ${date}`, number);
     else {
       seen.add(date);

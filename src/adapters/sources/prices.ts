@@ -133,7 +133,7 @@ function barParser(table: PriceTable, context: ParserContext, sink: BarSink): (l
     const cells = splitCells(text, context.delimiter);
     if (cells.length !== table.width) return sink.fault("wrong-field-count", `${table.width} cells in the header, ${cells.length} here`, number);
     const date = readDay(cells[table.dateColumn]!, context.dateOrder);
-    if (date === null || date < FIRST_DAY || date > LAST_DAY) return sink.fault("impossible-date", cells[table.dateColumn]!.slice(0, 40), number);
+    if (date === null || date < FIRST_DAY || date > LAST_DAY) return sink.fault("impossible-date", `no day: ${cells[table.dateColumn]!.slice(0, 40)}`, number);
     const ticker = table.tickerColumn >= 0 ? canonicalTicker(cells[table.tickerColumn]!) : context.ownTicker;
     if (table.tickerColumn >= 0 && ticker === null) return sink.fault("missing-field", "no ticker", number);
     const rowKey = isPanel ? "" : (ticker ?? table.bars[0]!.ticker!); // a panel's row is one day of all its tickers

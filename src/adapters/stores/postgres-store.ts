@@ -63,7 +63,7 @@ class PostgresHost implements SqlHost {
   afterChange(): void {}
 
   exclusively<T>(work: () => Promise<T>): Promise<T> {
-    return this.#exclusive.take(() => holdingServerLock(this.#db, this.description, (step) => this.attempt("exclusively", step), work));
+    return this.#exclusive.take(work, (work) => holdingServerLock(this.#db, this.description, (step) => this.attempt("exclusively", step), work));
   }
 
   close(): Promise<void> {
@@ -105,8 +105,8 @@ async function requireServer(db: Kysely<unknown>, description: string): Promise<
 
 /** `postgres host:port/database`, without user and password. */
 function describeServer(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  if (parsed === null || !/^postgres(ql)?:$/.test(parsed.protocol)) {
+  const parsed = /^postgres(ql)?:\/\//.test(url) && URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null) {
     const fault = { where: "openPostgresStore", what: "url", expected: "postgres://user:password@host:port/database", received: "another form" };
     throw new InvalidInputError("INVALID_OPTION", fault);
   }

@@ -59,6 +59,7 @@ export class TableStore implements DiscoveryStore, RowPages {
   }
 
   /** Trades that are not known are ignored. */
+  /** Trades that are not known are ignored. */
   async replaceTrades(trades: readonly Trade[]): Promise<void> {
     const rows = trades.map((trade, i) => toTradeRow({ where: "replaceTrades", what: `trades[${i}]` }, trade));
     await this.#open("replaceTrades").write((writer) => writer.update("trades", rows));

@@ -11,12 +11,14 @@ export class Turns {
   }
 }
 
-/** As Turns, but a task that asks again from inside its own turn runs at once instead of waiting for itself. */
+/** As Turns, but work that asks again from inside its own turn runs at once instead of waiting for itself. */
 export class ReentrantTurns {
   readonly #turns = new Turns();
   readonly #inside = new AsyncLocalStorage<true>();
 
-  take<T>(task: () => Promise<T>): Promise<T> {
-    return this.#inside.getStore() ? task() : this.#turns.take(() => this.#inside.run(true, task));
+  /** @param around - what surrounds the work of a turn, such as taking and giving back a lock; nested work has it already */
+  take<T>(work: () => Promise<T>, around: (work: () => Promise<T>) => Promise<T> = (work) => work()): Promise<T> {
+    if (this.#inside.getStore()) return work();
+    return this.#turns.take(() => this.#inside.run(true, () => around(work)));
   }
 }

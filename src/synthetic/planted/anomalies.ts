@@ -2,9 +2,9 @@ import { createRng } from "../../core/rng.js";
 import type { PricePanel, TradeSide } from "../../core/types.js";
 import { exp, log } from "../../math/elementary.js";
 import { pick } from "../choice.js";
-import type { Desk } from "../desk.js";
 import type { Profile } from "../profiles.js";
 import type { AnomalyFeature, AnomalyTruth, SyntheticTrade } from "../world-types.js";
+import type { Planter } from "./groups.js";
 
 const ANOMALY_SHARE = 0.005;
 const ANOMALY_DEVIATIONS = 4;
@@ -14,14 +14,16 @@ const FEWEST_ORDINARY_TRADES = 20; // below that a member has no baseline to dev
 const NORMAL_CONSISTENCY = 1.4826;
 
 const PAIRS: readonly (readonly [AnomalyFeature, AnomalyFeature])[] = [
-  ["size", "ticker-novelty"], ["size", "position-before-move"], ["ticker-novelty", "position-before-move"],
+  ["size", "ticker-novelty"],
+  ["size", "position-before-move"],
+  ["ticker-novelty", "position-before-move"],
 ];
 
 /**
  * Adds half a percent of trades that stand out in two ways at once: size (log dollars), a ticker that the member never trades otherwise, a position taken before a move of 8 % or
  * more over five trading days. Size and move lie at least 4 · strength robust deviations out.
  */
-export function plantAnomalies(seed: number, profiles: readonly Profile[], desk: Desk, prices: PricePanel, strength: number): AnomalyTruth[] {
+export function plantAnomalies({ seed, desk, prices }: Omit<Planter, "index">, profiles: readonly Profile[], strength: number): AnomalyTruth[] {
   const rng = createRng(seed, "planted", "anomaly");
   const byMember = new Map<string, SyntheticTrade[]>(profiles.map((profile) => [profile.politician.id, []]));
   for (const trade of desk.trades) if (trade.assetType === "stock") byMember.get(trade.politicianId)!.push(trade);
@@ -38,7 +40,9 @@ export function plantAnomalies(seed: number, profiles: readonly Profile[], desk:
     const isNovel = features.includes("ticker-novelty");
     const before = features.includes("position-before-move");
     const candidates = before
-      ? moves.events.filter((event) => event.day >= profile.firstDay && event.day <= profile.lastDay && (!isNovel || !baseline.tickers.has(prices.tickers[event.ticker]!)))
+      ? moves.events.filter(
+          (event) => event.day >= profile.firstDay && event.day <= profile.lastDay && (!isNovel || !baseline.tickers.has(prices.tickers[event.ticker]!)),
+        )
       : ordinaryPlaces(profile, prices, baseline, rng);
     if (candidates.length === 0) continue;
     const { day, ticker, move } = pick(candidates, rng);
@@ -48,9 +52,12 @@ export function plantAnomalies(seed: number, profiles: readonly Profile[], desk:
     const trade = desk.place({ member: profile.index, day, ticker, side, rng, stream: "anomaly", ...(amount === null ? {} : { amount }) });
     baseline.tickers.add(trade.ticker!);
     truths.push({
-      tradeId: trade.id, politicianId: trade.politicianId, features,
+      tradeId: trade.id,
+      politicianId: trade.politicianId,
+      features,
       sizeDeviations: amount === null ? null : (log(trade.trueAmount) - baseline.median) / baseline.deviation,
-      moveReturn: move, moveDeviations: move === null ? null : Math.abs(move) / moves.deviation,
+      moveReturn: move,
+      moveDeviations: move === null ? null : Math.abs(move) / moves.deviation,
     });
   }
   return truths;

@@ -1,7 +1,7 @@
 import { createRng } from "../../core/rng.js";
 import { cos, exp, log } from "../../math/elementary.js";
-import { shuffle } from "../choice.js";
 import type { HabitLaw } from "../activity.js";
+import { shuffle } from "../choice.js";
 
 export const HABIT_CARRY_OVER = 0.3;
 export const HABIT_MEAN_PER_DAY = 0.7; // below that, two tenths of the variance would need negative rates
@@ -22,7 +22,10 @@ export interface PlannedCycle {
 export function planCycles(seed: number, count: number, days: number, strength: number): PlannedCycle[] {
   const rng = createRng(seed, "planted", "cycle");
   const longest = Math.min(LONGEST_PERIOD_DAYS, days / 5);
-  const parts = shuffle(Array.from({ length: count }, (_, i) => i), rng);
+  const parts = shuffle(
+    Array.from({ length: count }, (_, i) => i),
+    rng,
+  );
   return parts.map((part) => {
     const periodDays = SHORTEST_PERIOD_DAYS * exp(((part + 0.1 + 0.8 * rng()) / count) * log(longest / SHORTEST_PERIOD_DAYS));
     const angularFrequency = (2 * Math.PI) / periodDays;

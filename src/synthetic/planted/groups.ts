@@ -16,8 +16,16 @@ const REPETITION_RATE = 0.3;
 const SHORTEST_DELAY = 3;
 const LONGEST_DELAY = 10;
 
+/** Where a plant goes, and which of its kind it is. */
+export interface Planter {
+  readonly seed: number;
+  readonly index: number;
+  readonly desk: Desk;
+  readonly prices: PricePanel;
+}
+
 /** Members who place twelve trades a year together for three years: same ticker, same side, within three business days. */
-export function plantCabal(seed: number, index: number, members: readonly Profile[], desk: Desk, prices: PricePanel, strength: number): CabalTruth {
+export function plantCabal({ seed, index, desk, prices }: Planter, members: readonly Profile[], strength: number): CabalTruth {
   const rng = createRng(seed, "planted", "cabal", index);
   const first = Math.max(...members.map((member) => member.firstDay));
   const last = Math.min(...members.map((member) => member.lastDay)) - CABAL_SPREAD_DAYS;
@@ -28,19 +36,21 @@ export function plantCabal(seed: number, index: number, members: readonly Profil
     const day = between(start, start + span - 1, rng);
     const ticker = pick(tickers, rng);
     const side: TradeSide = rng() < 0.5 ? "buy" : "sell";
-    const trades = members.map((member) => desk.place({ member: member.index, day: day + between(0, CABAL_SPREAD_DAYS, rng), ticker, side, rng, stream: `cabal${index}` }));
+    const trades = members.map((member) =>
+      desk.place({ member: member.index, day: day + between(0, CABAL_SPREAD_DAYS, rng), ticker, side, rng, stream: `cabal${index}` }),
+    );
     return { ticker: prices.tickers[ticker]!, side, firstDate: earliest(trades), tradeIds: trades.map((trade) => trade.id) };
   });
   return {
-    politicianIds: members.map((member) => member.politician.id), from: prices.dates[start]!, to: prices.dates[start + span - 1]!,
+    politicianIds: members.map((member) => member.politician.id),
+    from: prices.dates[start]!,
+    to: prices.dates[start + span - 1]!,
     jointTrades: jointTrades.sort((a, b) => (a.firstDate < b.firstDate ? -1 : a.firstDate > b.firstDate ? 1 : 0)),
   };
 }
 
 /** Followers who repeat three tenths of a leader's trades in stock, same ticker and side, three to ten business days later. */
-export function plantLeader(
-  seed: number, index: number, leader: Profile, followers: readonly Profile[], desk: Desk, prices: PricePanel, strength: number,
-): LeaderTruth {
+export function plantLeader({ seed, index, desk, prices }: Planter, leader: Profile, followers: readonly Profile[], strength: number): LeaderTruth {
   const rng = createRng(seed, "planted", "leader", index);
   const dayOf = new Map(prices.dates.map((date, day) => [date, day]));
   const tickerOf = new Map(prices.tickers.map((ticker, i) => [ticker, i]));
@@ -62,7 +72,13 @@ export function plantLeader(
       return { leaderTradeId: trade.id, followerTradeId: repeat.id, followerId: follower.politician.id, delayBusinessDays };
     });
   });
-  return { leaderId: leader.politician.id, followerIds: followers.map((follower) => follower.politician.id), leaderTrades: led.length, repetitionRate, repeats };
+  return {
+    leaderId: leader.politician.id,
+    followerIds: followers.map((follower) => follower.politician.id),
+    leaderTrades: led.length,
+    repetitionRate,
+    repeats,
+  };
 }
 
 /** Indices of the tickers with a price on the first and the last day. */
@@ -73,5 +89,5 @@ export function alwaysListed(prices: PricePanel): number[] {
 }
 
 function earliest(trades: readonly SyntheticTrade[]): IsoDate {
-  return trades.reduce((first, trade) => (trade.transactionDate < first ? trade.transactionDate : first), trades[0]!.transactionDate);
+  return trades.map((trade) => trade.transactionDate).sort()[0]!;
 }

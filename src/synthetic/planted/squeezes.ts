@@ -1,11 +1,10 @@
 import { daysBetween } from "../../core/dates.js";
 import { createRng } from "../../core/rng.js";
-import type { PricePanel } from "../../core/types.js";
 import { between } from "../choice.js";
-import type { Desk } from "../desk.js";
 import { createOptionChain, expiries, strikeAt, strikeStep } from "../option-chains.js";
 import type { Profile } from "../profiles.js";
 import type { OptionChainSnapshot, OptionQuote, SqueezeTruth } from "../world-types.js";
+import type { Planter } from "./groups.js";
 import { SQUEEZE_DAYS, SQUEEZE_MOVE } from "./prices.js";
 
 const OPEN_INTEREST_SHARE = 0.3;
@@ -28,11 +27,14 @@ export function planSqueeze(seed: number, index: number, days: number, strength:
 }
 
 /**
- * The trade before the move and the chain it is made in. Met are: calls expiring within 14 days; a strike 2 to 7 % above the price; a premium of more than $50,000;
+ * The trade before the move and the chain it is made in. Met are: calls with 9 to 15 days to run; a strike 2 to 7 % above the price; a premium of more than $50,000;
  * three tenths of all open calls in that very contract; four open calls for each put.
  */
 export function plantSqueeze(
-  seed: number, index: number, plan: PlannedSqueeze, buyer: Profile, ticker: number, desk: Desk, prices: PricePanel,
+  { seed, index, desk, prices }: Planter,
+  plan: PlannedSqueeze,
+  buyer: Profile,
+  ticker: number,
 ): { truth: SqueezeTruth; chain: OptionChainSnapshot } {
   const rng = createRng(seed, "planted", "squeeze trade", index);
   const date = prices.dates[plan.day]!;
@@ -47,11 +49,22 @@ export function plantSqueeze(
   const contracts = Math.ceil(target / (wanted.ask * 100));
   const premium = Math.ceil(contracts * wanted.ask * 100);
   const trade = desk.place({
-    member: buyer.index, day: plan.day, ticker, side: "buy", rng, stream: `squeeze${index}`, amount: premium, promptly: true, option: { type: "call", strike, expiry, contracts },
+    member: buyer.index,
+    day: plan.day,
+    ticker,
+    side: "buy",
+    rng,
+    stream: `squeeze${index}`,
+    amount: premium,
+    promptly: true,
+    option: { type: "call", strike, expiry, contracts },
   });
   const criteria = {
-    daysToExpiry: daysBetween(date, expiry), moneyness: strike / spot, premium,
-    openInterestShare: wanted.openInterest / openInterest(chain.quotes, "call"), callPutOpenInterestRatio: openInterest(chain.quotes, "call") / openInterest(chain.quotes, "put"),
+    daysToExpiry: daysBetween(date, expiry),
+    moneyness: strike / spot,
+    premium,
+    openInterestShare: wanted.openInterest / openInterest(chain.quotes, "call"),
+    callPutOpenInterestRatio: openInterest(chain.quotes, "call") / openInterest(chain.quotes, "put"),
   };
   const moveReturn = prices.close[plan.day + SQUEEZE_DAYS]![ticker]! / spot - 1;
   return { truth: { politicianId: trade.politicianId, tradeId: trade.id, ticker: name, asOf: date, criteria, moveReturn }, chain };

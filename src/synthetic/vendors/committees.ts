@@ -25,8 +25,16 @@ export const committeeMembershipCsv: VendorLayoutWriter<Row> = {
     {
       path: "committee-membership-current.csv",
       records: seats(world).map(({ committee, person, party, rank, title }) => ({
-        bioguide: person.id, name: person.name, committee_id: committee.id, committee_type: committee.chamber, committee_name: committee.name, committee_subcommittee_name: "",
-        party, title, rank, chamber: "",
+        bioguide: person.id,
+        name: person.name,
+        committee_id: committee.id,
+        committee_type: committee.chamber,
+        committee_name: committee.name,
+        committee_subcommittee_name: "",
+        party,
+        title,
+        rank,
+        chamber: "",
       })),
       write: (rows) => csvTable(MEMBERSHIP_COLUMNS, rows),
     },
@@ -37,7 +45,8 @@ export const committeeMembershipYaml: VendorLayoutWriter<Seat> = {
   kind: "committees",
   drafts: (world) => [
     {
-      path: "committee-membership-current.yaml", records: seats(world),
+      path: "committee-membership-current.yaml",
+      records: seats(world),
       write: (records) =>
         COMMITTEES.flatMap((committee) => {
           const members = records.filter((seat) => seat.committee === committee);
@@ -52,8 +61,15 @@ export const committeesYaml: VendorLayoutWriter<(typeof COMMITTEES)[number]> = {
   kind: "committees",
   drafts: () => [
     {
-      path: "committees-current.yaml", records: COMMITTEES,
-      write: (records) => records.map(({ id, chamber, name }) => `- type: ${chamber}\n  name: ${yamlText(name)}\n  thomas_id: ${id}\n  ${chamber}_committee_id: ${chamber === "house" ? id.slice(2) : id}\n`).join(""),
+      path: "committees-current.yaml",
+      records: COMMITTEES,
+      write: (records) =>
+        records
+          .map(
+            ({ id, chamber, name }) =>
+              `- type: ${chamber}\n  name: ${yamlText(name)}\n  thomas_id: ${id}\n  ${chamber}_committee_id: ${chamber === "house" ? id.slice(2) : id}\n`,
+          )
+          .join(""),
     },
   ],
 };
@@ -68,7 +84,9 @@ export const committeeAssignmentsCsv: VendorLayoutWriter<Row> = {
     return [
       {
         path: "committee_assignments.csv",
-        records: congresses.flatMap((congress) => house.flatMap((person) => (person.committees ?? []).filter((seat) => sits(seat, congress)).map((seat) => assignment(person, seat, congress)))),
+        records: congresses.flatMap((congress) =>
+          house.flatMap((person) => (person.committees ?? []).filter((seat) => sits(seat, congress)).map((seat) => assignment(person, seat, congress))),
+        ),
         write: (rows) => csvTable(ASSIGNMENT_COLUMNS, rows),
       },
     ];
@@ -93,7 +111,17 @@ function yamlSeat({ person, party, rank, title }: Seat): string {
 
 function assignment(person: PoliticianRecord, seat: CommitteeMembership, congress: number): Row {
   const name = `${seat.name.replace(/^House Committee on (the )?/, "")}.`;
-  return { Representative: person.lastName, Committee: name, Rank: "", Congress: congress, "Last Name": person.lastName, "First Name": "", "Middle Initial": "", State: "", bioguideID: person.id };
+  return {
+    Representative: person.lastName,
+    Committee: name,
+    Rank: "",
+    Congress: congress,
+    "Last Name": person.lastName,
+    "First Name": "",
+    "Middle Initial": "",
+    State: "",
+    bioguideID: person.id,
+  };
 }
 
 function sits(seat: CommitteeMembership, congress: number): boolean {

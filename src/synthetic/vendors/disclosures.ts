@@ -39,7 +39,9 @@ function disclose(world: World): DisclosedTrade[] {
   const days = new Map(world.tradingDays.map((day, t) => [day, t]));
   const columns = new Map(world.prices.tickers.map((ticker, i) => [ticker, i]));
   const filings = new Map<string, { documentId: string; filingUuid: string }>();
-  const byDay = world.trades.map((trade, order) => ({ trade, order })).sort((a, b) => order(a.trade.disclosureDate, b.trade.disclosureDate) || order(a.trade.politicianId, b.trade.politicianId) || a.order - b.order);
+  const byDay = world.trades
+    .map((trade, order) => ({ trade, order }))
+    .sort((a, b) => order(a.trade.disclosureDate, b.trade.disclosureDate) || order(a.trade.politicianId, b.trade.politicianId) || a.order - b.order);
   return byDay.map(({ trade }) => {
     let filing = filings.get(trade.filingId);
     if (filing === undefined) {
@@ -47,11 +49,15 @@ function disclose(world: World): DisclosedTrade[] {
       filings.set(trade.filingId, filing);
     }
     const politician = people.get(trade.politicianId)!;
-    const link = politician.chamber === "house"
-      ? `https://disclosures-clerk.house.gov/public_disc/ptr-pdfs/${trade.disclosureDate.slice(0, 4)}/${filing.documentId}.pdf`
-      : `https://efdsearch.senate.gov/search/view/ptr/${filing.filingUuid}/`;
+    const link =
+      politician.chamber === "house"
+        ? `https://disclosures-clerk.house.gov/public_disc/ptr-pdfs/${trade.disclosureDate.slice(0, 4)}/${filing.documentId}.pdf`
+        : `https://efdsearch.senate.gov/search/view/ptr/${filing.filingUuid}/`;
     return {
-      trade, politician, ...filing, link,
+      trade,
+      politician,
+      ...filing,
+      link,
       company: trade.ticker === null ? null : companies.get(trade.ticker)!,
       price: trade.ticker === null ? null : world.prices.close[days.get(trade.transactionDate)!]![columns.get(trade.ticker)!]!,
     };

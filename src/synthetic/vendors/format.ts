@@ -24,7 +24,10 @@ export function csvTable(columns: readonly string[], rows: readonly Row[], { lin
 /** JSON on one line as Python's `json.dumps` writes it: a blank after each comma and colon. */
 export function pythonJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(", ")}]`;
-  if (typeof value === "object" && value !== null) return `{${Object.entries(value).map(([key, entry]) => `${JSON.stringify(key)}: ${pythonJson(entry)}`).join(", ")}}`;
+  if (typeof value === "object" && value !== null)
+    return `{${Object.entries(value)
+      .map(([key, entry]) => `${JSON.stringify(key)}: ${pythonJson(entry)}`)
+      .join(", ")}}`;
   return JSON.stringify(value);
 }
 

@@ -18,7 +18,9 @@ const FEED_DIRT: RowDirt<Row> = {
 /** Records of a feed made from the Clerk's reports. */
 export const houseClerkFeedJson: VendorLayoutWriter<Row> = {
   kind: "trades",
-  drafts: (world) => [{ path: "house_clerk_feed.json", records: disclosedTrades(world, "house").map(feedRecord), write: (rows) => `${JSON.stringify(rows, null, 2)}\n` }],
+  drafts: (world) => [
+    { path: "house_clerk_feed.json", records: disclosedTrades(world, "house").map(feedRecord), write: (rows) => `${JSON.stringify(rows, null, 2)}\n` },
+  ],
   dirt: FEED_DIRT,
 };
 
@@ -39,24 +41,47 @@ export const houseClerkIndexXml: VendorLayoutWriter<Row> = {
 
 function feedRecord({ trade, politician, documentId, link }: DisclosedTrade): Row {
   return {
-    transaction_date: usDate(trade.transactionDate), disclosure_date: usDate(trade.disclosureDate), ticker: trade.ticker === null ? "--" : spelt(trade.ticker, "."),
-    asset_description: trade.assetName + optionWords(trade.option), asset_type: ASSET_TYPES[trade.assetType], type: SIDES[trade.side],
-    amount: bracketLabel(trade.amount, (low) => `Over ${low}`), amount_mid: bracketMiddle(trade.amount), representative: politician.name, district: stateDistrict(politician),
-    owner: OWNERS[trade.owner ?? "self"], filing_id: documentId, source_url: link,
+    transaction_date: usDate(trade.transactionDate),
+    disclosure_date: usDate(trade.disclosureDate),
+    ticker: trade.ticker === null ? "--" : spelt(trade.ticker, "."),
+    asset_description: trade.assetName + optionWords(trade.option),
+    asset_type: ASSET_TYPES[trade.assetType],
+    type: SIDES[trade.side],
+    amount: bracketLabel(trade.amount, (low) => `Over ${low}`),
+    amount_mid: bracketMiddle(trade.amount),
+    representative: politician.name,
+    district: stateDistrict(politician),
+    owner: OWNERS[trade.owner ?? "self"],
+    filing_id: documentId,
+    source_url: link,
   };
 }
 
 function indexRecord({ trade, politician, documentId }: DisclosedTrade): Row {
   return {
-    Prefix: "Hon.", Last: politician.lastName, First: politician.firstName, Suffix: "", FilingType: "P", StateDst: stateDistrict(politician),
-    Year: trade.disclosureDate.slice(0, 4), FilingDate: shortUsDate(trade.disclosureDate, 4), DocID: documentId,
+    Prefix: "Hon.",
+    Last: politician.lastName,
+    First: politician.firstName,
+    Suffix: "",
+    FilingType: "P",
+    StateDst: stateDistrict(politician),
+    Year: trade.disclosureDate.slice(0, 4),
+    FilingDate: shortUsDate(trade.disclosureDate, 4),
+    DocID: documentId,
   };
 }
 
 function candidates(year: string): Row[] {
   return Array.from({ length: CANDIDATES_PER_YEAR }, (_, i) => ({
-    Prefix: "", Last: capitalized(COMPANY_FIRST_WORDS[i]!.toLowerCase()), First: FIRST_NAMES[(Number(year) + i) % FIRST_NAMES.length]!, Suffix: i === 0 ? "Jr." : "",
-    FilingType: "C", StateDst: `OH0${i + 1}`, Year: year, FilingDate: `5/1${i}/${year}`, DocID: `1${year}${String(i).padStart(3, "0")}`,
+    Prefix: "",
+    Last: capitalized(COMPANY_FIRST_WORDS[i]!.toLowerCase()),
+    First: FIRST_NAMES[(Number(year) + i) % FIRST_NAMES.length]!,
+    Suffix: i === 0 ? "Jr." : "",
+    FilingType: "C",
+    StateDst: `OH0${i + 1}`,
+    Year: year,
+    FilingDate: `5/1${i}/${year}`,
+    DocID: `1${year}${String(i).padStart(3, "0")}`,
   }));
 }
 

@@ -27,7 +27,9 @@ export const houseEnrichedCsv: VendorLayoutWriter<Row> = {
     const occurrences = new Map<string, number>();
     const records = disclosedTrades(world, "house").map((entry) => {
       const { trade } = entry;
-      const key = [trade.filingId, trade.ticker ?? trade.assetName, trade.side, trade.owner, trade.transactionDate, trade.amount.low, trade.isPartial].join("|");
+      const key = [trade.filingId, trade.ticker ?? trade.assetName, trade.side, trade.owner, trade.transactionDate, trade.amount.low, trade.isPartial].join(
+        "|",
+      );
       const occurrence = occurrences.get(key) ?? 0;
       occurrences.set(key, occurrence + 1);
       return row(world, entry, key, occurrence);
@@ -41,18 +43,36 @@ function row(world: World, { trade, politician, link, documentId }: DisclosedTra
   const committees = politician.committees ?? [];
   const isLowest = trade.amount.low === 1_001;
   return {
-    bioguide_id: politician.id, declarant_name: politician.name, chamber: "house", party: PARTY_NAMES[politician.party], state_district: stateDistrict(politician),
-    committee_membership: [...committees.map(({ id }) => `${id}01`), ...committees.map(({ name }) => name)].join("; "), committees_key_flag: "False",
-    transaction_date: trade.transactionDate, disclosure_date: trade.disclosureDate, ticker: trade.ticker === null ? "" : spelt(trade.ticker, "."),
-    asset_description: trade.assetName + optionWords(trade.option), asset_type: ASSET_TYPES[trade.assetType],
+    bioguide_id: politician.id,
+    declarant_name: politician.name,
+    chamber: "house",
+    party: PARTY_NAMES[politician.party],
+    state_district: stateDistrict(politician),
+    committee_membership: [...committees.map(({ id }) => `${id}01`), ...committees.map(({ name }) => name)].join("; "),
+    committees_key_flag: "False",
+    transaction_date: trade.transactionDate,
+    disclosure_date: trade.disclosureDate,
+    ticker: trade.ticker === null ? "" : spelt(trade.ticker, "."),
+    asset_description: trade.assetName + optionWords(trade.option),
+    asset_type: ASSET_TYPES[trade.assetType],
     operation_type: trade.side === "sell" ? (trade.isPartial ? "Sale (Partial)" : "Sale") : SIDES[trade.side],
-    amount_range: isLowest ? "$1,001 - $15,000" : `$${thousands(trade.amount.low)}`, amount_midpoint: isLowest ? "8000.5" : pythonFloat(trade.amount.low), amount_split_flag: "False",
-    owner: OWNERS[trade.owner ?? "self"], doc_id: documentId, source_url: link, natural_key_hash: digest(world, key), occurrence_index: occurrence,
+    amount_range: isLowest ? "$1,001 - $15,000" : `$${thousands(trade.amount.low)}`,
+    amount_midpoint: isLowest ? "8000.5" : pythonFloat(trade.amount.low),
+    amount_split_flag: "False",
+    owner: OWNERS[trade.owner ?? "self"],
+    doc_id: documentId,
+    source_url: link,
+    natural_key_hash: digest(world, key),
+    occurrence_index: occurrence,
   };
 }
 
 /** Sixty-four hexadecimal digits that depend on the key alone; no reader can check the vendor's own hash. */
 function digest(world: World, key: string): string {
   const rng = createRng(world.options.seed, "natural key", key);
-  return Array.from({ length: 8 }, () => Math.floor(rng() * 4_294_967_296).toString(16).padStart(8, "0")).join("");
+  return Array.from({ length: 8 }, () =>
+    Math.floor(rng() * 4_294_967_296)
+      .toString(16)
+      .padStart(8, "0"),
+  ).join("");
 }

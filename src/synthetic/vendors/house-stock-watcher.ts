@@ -4,8 +4,7 @@ import type { VendorLayoutWriter } from "./layout.js";
 import { NASDAQ_SECTORS } from "./sectors.js";
 
 const COLUMNS = (
-  "disclosure_year,disclosure_date,transaction_date,owner,ticker,asset_description,type,amount,representative,district,ptr_link," +
-  "cap_gains_over_200_usd"
+  "disclosure_year,disclosure_date,transaction_date,owner,ticker,asset_description,type,amount,representative,district,ptr_link," + "cap_gains_over_200_usd"
 ).split(",");
 const SPREADSHEET_COLUMNS = [...COLUMNS.slice(0, 10), "state", ...COLUMNS.slice(10), "industry", "sector", "party"];
 const OWNERS = { self: "self", joint: "joint", dependent: "dependent", spouse: "" } as const; // the site leaves spouses out, as it does what is not said
@@ -34,7 +33,9 @@ const SPREADSHEET_DIRT: RowDirt<Row> = {
 
 export const houseStockWatcherCsv: VendorLayoutWriter<Row> = {
   kind: "trades",
-  drafts: (world) => [{ path: "house_stock_watcher.csv", records: disclosedTrades(world, "house").map((entry) => row(entry)), write: (rows) => csvTable(COLUMNS, rows) }],
+  drafts: (world) => [
+    { path: "house_stock_watcher.csv", records: disclosedTrades(world, "house").map((entry) => row(entry)), write: (rows) => csvTable(COLUMNS, rows) },
+  ],
   dirt: DIRT,
 };
 
@@ -44,7 +45,10 @@ export const houseStockWatcherJson: VendorLayoutWriter<Row> = {
     {
       path: "house_stock_watcher.json",
       records: disclosedTrades(world, "house").map((entry) => row(entry)),
-      write: (rows) => JSON.stringify(rows.map((cells) => ({ ...cells, disclosure_year: Number(cells.disclosure_year), cap_gains_over_200_usd: cells.cap_gains_over_200_usd === "True" }))),
+      write: (rows) =>
+        JSON.stringify(
+          rows.map((cells) => ({ ...cells, disclosure_year: Number(cells.disclosure_year), cap_gains_over_200_usd: cells.cap_gains_over_200_usd === "True" })),
+        ),
     },
   ],
   dirt: DIRT,
@@ -60,8 +64,14 @@ export const houseSpreadsheetCsv: VendorLayoutWriter<Row> = {
         const { trade, politician, company } = entry;
         const plain = row(entry);
         return {
-          ...plain, disclosure_date: shortUsDate(trade.disclosureDate, 2), transaction_date: shortUsDate(trade.transactionDate, 2), representative: politician.name,
-          state: politician.state, industry: company?.industry ?? "", sector: company === null ? "" : NASDAQ_SECTORS[company.sector]!, party: PARTY_NAMES[politician.party],
+          ...plain,
+          disclosure_date: shortUsDate(trade.disclosureDate, 2),
+          transaction_date: shortUsDate(trade.transactionDate, 2),
+          representative: politician.name,
+          state: politician.state,
+          industry: company?.industry ?? "",
+          sector: company === null ? "" : NASDAQ_SECTORS[company.sector]!,
+          party: PARTY_NAMES[politician.party],
           cap_gains_over_200_usd: String(plain.cap_gains_over_200_usd).toUpperCase(),
         };
       }),
@@ -73,10 +83,17 @@ export const houseSpreadsheetCsv: VendorLayoutWriter<Row> = {
 
 function row({ trade, politician, link }: DisclosedTrade): Row {
   return {
-    disclosure_year: trade.disclosureDate.slice(0, 4), disclosure_date: usDate(trade.disclosureDate), transaction_date: trade.transactionDate,
-    owner: trade.owner === null ? "" : OWNERS[trade.owner], ticker: trade.ticker === null ? "--" : spelt(trade.ticker, "."), asset_description: trade.assetName + optionWords(trade.option),
-    type: trade.side === "sell" ? (trade.isPartial ? "sale_partial" : "sale_full") : SIDES[trade.side], amount: bracketLabel(trade.amount, (low) => `${low} +`),
-    representative: `Hon. ${politician.name}`, district: stateDistrict(politician), ptr_link: link,
+    disclosure_year: trade.disclosureDate.slice(0, 4),
+    disclosure_date: usDate(trade.disclosureDate),
+    transaction_date: trade.transactionDate,
+    owner: trade.owner === null ? "" : OWNERS[trade.owner],
+    ticker: trade.ticker === null ? "--" : spelt(trade.ticker, "."),
+    asset_description: trade.assetName + optionWords(trade.option),
+    type: trade.side === "sell" ? (trade.isPartial ? "sale_partial" : "sale_full") : SIDES[trade.side],
+    amount: bracketLabel(trade.amount, (low) => `${low} +`),
+    representative: `Hon. ${politician.name}`,
+    district: stateDistrict(politician),
+    ptr_link: link,
     cap_gains_over_200_usd: trade.side === "sell" && trade.trueAmount % 12 === 0 ? "True" : "False",
   };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { parseOptions } from "../../core/parse.js";
 import { InvalidInputError } from "../../core/errors.js";
+import { parseOptions } from "../../core/parse.js";
 import type { World } from "../world-types.js";
 import { capitolTradesApiJson, capitolTradesPageCsv, capitolTradesTableCsv } from "./capitol-trades.js";
 import { committeeAssignmentsCsv, committeeMembershipCsv, committeeMembershipYaml, committeesYaml } from "./committees.js";
@@ -13,7 +13,16 @@ import { legislatorsCsv, legislatorsPartiesJson, legislatorsYaml } from "./legis
 import { cboeIndexCsv, fredDateValueCsv, fredDotCsv, fredMonthlyCsv, fredObservationDateCsv, nyseHolidaysCsv } from "./macro.js";
 import { perFilerJson } from "./per-filer.js";
 import {
-  datareaderCsv, pricesDayFirstCsv, pricesLongCsv, pricesLowercaseCsv, pricesWideCsv, stooqBulkTxt, stooqCsv, stooqPolishCsv, yahooCsv, yfinanceCsv,
+  datareaderCsv,
+  pricesDayFirstCsv,
+  pricesLongCsv,
+  pricesLowercaseCsv,
+  pricesWideCsv,
+  stooqBulkTxt,
+  stooqCsv,
+  stooqPolishCsv,
+  yahooCsv,
+  yfinanceCsv,
 } from "./prices.js";
 import { quiverCsv } from "./quiver.js";
 import { gicsConstituentsCsv, nasdaqScreenerCsv } from "./sectors.js";
@@ -97,7 +106,8 @@ export interface VendorOptions {
 export function writeVendorFiles(world: World, options: VendorOptions = {}): VendorFile[] {
   const { layouts, tickers, dirt } = parseOptions("writeVendorFiles", vendorSchema, options);
   const unknown = tickers?.find((ticker) => !world.prices.tickers.includes(ticker));
-  if (unknown !== undefined) throw new InvalidInputError("INVALID_OPTION", { where: "writeVendorFiles", what: "options.tickers", expected: "tickers of this world", received: unknown });
+  if (unknown !== undefined)
+    throw new InvalidInputError("INVALID_OPTION", { where: "writeVendorFiles", what: "options.tickers", expected: "tickers of this world", received: unknown });
   const request = { tickers: tickers ?? mostTraded(world) };
   return layouts.flatMap((layout) => writeLayout(world, layout, WRITERS[layout] as VendorLayoutWriter<unknown>, request, dirt));
 }
@@ -105,5 +115,8 @@ export function writeVendorFiles(world: World, options: VendorOptions = {}): Ven
 function mostTraded(world: World): string[] {
   const counts = new Map<string, number>(world.prices.tickers.map((ticker) => [ticker, 0]));
   for (const { ticker } of world.trades) if (ticker !== null) counts.set(ticker, counts.get(ticker)! + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]).slice(0, TICKERS_WITH_FILES).map(([ticker]) => ticker);
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, TICKERS_WITH_FILES)
+    .map(([ticker]) => ticker);
 }

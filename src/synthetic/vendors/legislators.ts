@@ -13,13 +13,23 @@ const TYPES = { house: "rep", senate: "sen" } as const;
 /** unitedstates/congress-legislators as CSV: those in office on the world's last day, and those who left before, each with the last office held. */
 export const legislatorsCsv: VendorLayoutWriter<Row> = {
   kind: "legislators",
-  drafts: (world) => byService(world).map(({ suffix, people }) => ({ path: `legislators-${suffix}.csv`, records: people.map(csvRow), write: (rows) => csvTable(COLUMNS, rows) })),
+  drafts: (world) =>
+    byService(world).map(({ suffix, people }) => ({
+      path: `legislators-${suffix}.csv`,
+      records: people.map(csvRow),
+      write: (rows) => csvTable(COLUMNS, rows),
+    })),
 };
 
 /** The same people as YAML, with all their terms. */
 export const legislatorsYaml: VendorLayoutWriter<PoliticianRecord> = {
   kind: "legislators",
-  drafts: (world) => byService(world).map(({ suffix, people }) => ({ path: `legislators-${suffix}.yaml`, records: people, write: (records) => records.map(yamlEntry).join("") })),
+  drafts: (world) =>
+    byService(world).map(({ suffix, people }) => ({
+      path: `legislators-${suffix}.yaml`,
+      records: people,
+      write: (records) => records.map(yamlEntry).join(""),
+    })),
 };
 
 /** A list of names with party, chamber and state, without ids. */
@@ -29,7 +39,12 @@ export const legislatorsPartiesJson: VendorLayoutWriter<Row> = {
     {
       path: "legislators_parties.json",
       records: world.politicians.map((person) => ({
-        official_full: person.name, first: person.firstName, last: person.lastName, party: PARTY_NAMES[person.party], chamber: person.chamber === "house" ? "House" : "Senate", state: person.state,
+        official_full: person.name,
+        first: person.firstName,
+        last: person.lastName,
+        party: PARTY_NAMES[person.party],
+        chamber: person.chamber === "house" ? "House" : "Senate",
+        state: person.state,
       })),
       write: (records) =>
         `${JSON.stringify({ meta: { source: "unitedstates/congress-legislators", updated: world.options.to, historical_min_end: "2015-01-01", count: records.length }, legislators: records }, null, 2)}\n`,
@@ -45,15 +60,28 @@ export function isServing(world: World, person: PoliticianRecord): boolean {
 function byService(world: World): { suffix: string; people: PoliticianRecord[] }[] {
   const current = world.politicians.filter((person) => isServing(world, person));
   const historical = world.politicians.filter((person) => !isServing(world, person));
-  return [{ suffix: "current", people: current }, { suffix: "historical", people: historical }].filter(({ people }) => people.length > 0);
+  return [
+    { suffix: "current", people: current },
+    { suffix: "historical", people: historical },
+  ].filter(({ people }) => people.length > 0);
 }
 
 function csvRow(person: PoliticianRecord): Row {
   return {
     ...Object.fromEntries(COLUMNS.map((column) => [column, ""])),
-    last_name: person.lastName, first_name: person.firstName, nickname: person.nickname ?? "", full_name: person.name, birthday: person.birthday ?? "", type: TYPES[person.chamber],
-    state: person.state, district: person.district ?? "", senate_class: person.chamber === "senate" ? senateClass(person) : "", party: PARTY_NAMES[person.party],
-    bioguide_id: person.id, lis_id: person.chamber === "senate" ? `S${person.id.slice(4)}` : "", wikipedia_id: person.name,
+    last_name: person.lastName,
+    first_name: person.firstName,
+    nickname: person.nickname ?? "",
+    full_name: person.name,
+    birthday: person.birthday ?? "",
+    type: TYPES[person.chamber],
+    state: person.state,
+    district: person.district ?? "",
+    senate_class: person.chamber === "senate" ? senateClass(person) : "",
+    party: PARTY_NAMES[person.party],
+    bioguide_id: person.id,
+    lis_id: person.chamber === "senate" ? `S${person.id.slice(4)}` : "",
+    wikipedia_id: person.name,
   };
 }
 

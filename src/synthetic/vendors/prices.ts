@@ -20,7 +20,11 @@ function perTicker({ path, columns, row, write = (rows) => csvTable(columns, row
   return {
     kind: "prices",
     drafts: (world, { tickers }) =>
-      tickers.map((ticker) => ({ path: path(ticker), records: world.bars(ticker).map((bar) => row(bar, ticker)), write: (rows) => write(rows, columns, ticker) })),
+      tickers.map((ticker) => ({
+        path: path(ticker),
+        records: world.bars(ticker).map((bar) => row(bar, ticker)),
+        write: (rows) => write(rows, columns, ticker),
+      })),
     dirt: barDirt(closeColumn),
   };
 }
@@ -29,7 +33,10 @@ const YAHOO_COLUMNS = "Date,Open,High,Low,Close,Adj Close,Volume".split(",");
 
 /** Yahoo's download: six decimals, no line break at the end. */
 export const yahooCsv = perTicker({
-  path: (ticker) => `${ticker}.csv`, columns: YAHOO_COLUMNS, row: yahooRow, write: (rows) => csvTable(YAHOO_COLUMNS, rows).slice(0, -1),
+  path: (ticker) => `${ticker}.csv`,
+  columns: YAHOO_COLUMNS,
+  row: yahooRow,
+  write: (rows) => csvTable(YAHOO_COLUMNS, rows).slice(0, -1),
 });
 
 /** yfinance with its three header lines; prices adjusted. */
@@ -51,18 +58,25 @@ const POLISH_COLUMNS = ["Data", "Otwarcie", "Najwyzszy", "Najnizszy", "Zamknieci
 
 /** Stooq: adjusted prices, volumes with fractions, CRLF. */
 export const stooqCsv = perTicker({
-  path: (ticker) => `${ticker.toLowerCase()}_us_d.csv`, columns: STOOQ_COLUMNS, row: (bar) => stooqRow(bar, STOOQ_COLUMNS), write: (rows) => csvTable(STOOQ_COLUMNS, rows, { lineEnd: "\r\n" }),
+  path: (ticker) => `${ticker.toLowerCase()}_us_d.csv`,
+  columns: STOOQ_COLUMNS,
+  row: (bar) => stooqRow(bar, STOOQ_COLUMNS),
+  write: (rows) => csvTable(STOOQ_COLUMNS, rows, { lineEnd: "\r\n" }),
 });
 
 /** The same from its Polish pages, after a blank line. */
 export const stooqPolishCsv = perTicker({
-  path: (ticker) => `polish/${ticker.toLowerCase()}_us_d.csv`, columns: POLISH_COLUMNS, row: (bar) => ({ ...stooqRow(bar, POLISH_COLUMNS), Wolumen: bar.volume }),
+  path: (ticker) => `polish/${ticker.toLowerCase()}_us_d.csv`,
+  columns: POLISH_COLUMNS,
+  row: (bar) => ({ ...stooqRow(bar, POLISH_COLUMNS), Wolumen: bar.volume }),
   write: (rows) => `\n${csvTable(POLISH_COLUMNS, rows, { lineEnd: "\r\n" })}`,
 });
 
 /** Stooq's bulk archive. */
 export const stooqBulkTxt = perTicker({
-  path: (ticker) => `${ticker.toLowerCase()}.us.txt`, columns: [...STOOQ_COLUMNS, "OpenInt"], row: (bar) => ({ ...stooqRow(bar, STOOQ_COLUMNS), Volume: bar.volume, OpenInt: 0 }),
+  path: (ticker) => `${ticker.toLowerCase()}.us.txt`,
+  columns: [...STOOQ_COLUMNS, "OpenInt"],
+  row: (bar) => ({ ...stooqRow(bar, STOOQ_COLUMNS), Volume: bar.volume, OpenInt: 0 }),
 });
 
 /** pandas-datareader: high and low first, volume as a float. */
@@ -82,7 +96,14 @@ export const pricesDayFirstCsv = perTicker({
 export const pricesLowercaseCsv = perTicker({
   path: (ticker) => `lower-case/${ticker}.csv`,
   columns: ["date", "open", "high", "low", "close", "volume"],
-  row: (bar) => ({ date: bar.date, open: pythonFloat(bar.open), high: pythonFloat(bar.high), low: pythonFloat(bar.low), close: pythonFloat(bar.close), volume: bar.volume }),
+  row: (bar) => ({
+    date: bar.date,
+    open: pythonFloat(bar.open),
+    high: pythonFloat(bar.high),
+    low: pythonFloat(bar.low),
+    close: pythonFloat(bar.close),
+    volume: bar.volume,
+  }),
 });
 
 /** All bars of the requested tickers in one table. */
@@ -90,7 +111,8 @@ export const pricesLongCsv: VendorLayoutWriter<Row> = {
   kind: "prices",
   drafts: (world, { tickers }) => [
     {
-      path: "ohlcv_daily.csv", records: tickers.flatMap((ticker) => world.bars(ticker).map((bar) => ({ Ticker: ticker, ...yahooRow(bar) }))),
+      path: "ohlcv_daily.csv",
+      records: tickers.flatMap((ticker) => world.bars(ticker).map((bar) => ({ Ticker: ticker, ...yahooRow(bar) }))),
       write: (rows) => csvTable(["Ticker", ...YAHOO_COLUMNS], rows),
     },
   ],
@@ -103,14 +125,25 @@ export const pricesWideCsv: VendorLayoutWriter<Row> = {
   drafts: ({ prices }) => [
     {
       path: "adj_close_wide.csv",
-      records: prices.dates.map((date, t) => ({ Date: date, ...Object.fromEntries(prices.tickers.map((ticker, i) => [ticker, Number.isNaN(prices.close[t]![i]!) ? "" : four(prices.close[t]![i]!)])) })),
+      records: prices.dates.map((date, t) => ({
+        Date: date,
+        ...Object.fromEntries(prices.tickers.map((ticker, i) => [ticker, Number.isNaN(prices.close[t]![i]!) ? "" : four(prices.close[t]![i]!)])),
+      })),
       write: (rows) => csvTable(["Date", ...prices.tickers], rows),
     },
   ],
 };
 
 function yahooRow(bar: PriceBar): Row {
-  return { Date: bar.date, Open: six(bar.open), High: six(bar.high), Low: six(bar.low), Close: six(bar.close), "Adj Close": six(bar.adjustedClose!), Volume: bar.volume };
+  return {
+    Date: bar.date,
+    Open: six(bar.open),
+    High: six(bar.high),
+    Low: six(bar.low),
+    Close: six(bar.close),
+    "Adj Close": six(bar.adjustedClose!),
+    Volume: bar.volume,
+  };
 }
 
 function floatRow(bar: PriceBar): Row {
@@ -120,7 +153,12 @@ function floatRow(bar: PriceBar): Row {
 function stooqRow(bar: PriceBar, [date, open, high, low, close, volume]: readonly string[]): Row {
   const prices = adjusted(bar);
   return {
-    [date!]: bar.date, [open!]: four(prices.open), [high!]: four(prices.high), [low!]: four(prices.low), [close!]: four(prices.close), [volume!]: `${bar.volume}.${100_000 + (bar.volume % 899_999)}`,
+    [date!]: bar.date,
+    [open!]: four(prices.open),
+    [high!]: four(prices.high),
+    [low!]: four(prices.low),
+    [close!]: four(prices.close),
+    [volume!]: `${bar.volume}.${100_000 + (bar.volume % 899_999)}`,
   };
 }
 

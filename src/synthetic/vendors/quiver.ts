@@ -17,7 +17,10 @@ export const quiverCsv: VendorLayoutWriter<Row> = {
   kind: "trades",
   drafts: (world) => [
     {
-      path: "quiver_congress.csv", records: disclosedTrades(world).filter(({ trade }) => trade.ticker !== null && trade.option === undefined).map(row),
+      path: "quiver_congress.csv",
+      records: disclosedTrades(world)
+        .filter(({ trade }) => trade.ticker !== null && trade.option === undefined)
+        .map(row),
       write: (rows) => csvTable(COLUMNS, rows, { lineEnd: "\r\n" }),
     },
   ],
@@ -26,7 +29,14 @@ export const quiverCsv: VendorLayoutWriter<Row> = {
 
 function row({ trade, politician }: DisclosedTrade): Row {
   return {
-    ReportDate: trade.disclosureDate, TransactionDate: trade.transactionDate, Ticker: spelt(trade.ticker!, "."), Representative: politician.name, Transaction: SIDES[trade.side],
-    Amount: trade.amount.low, Party: politician.party, House: politician.chamber === "house" ? "Representatives" : "Senate", Range: bracketLabel(trade.amount, (low) => `${low} +`, "-"),
+    ReportDate: trade.disclosureDate,
+    TransactionDate: trade.transactionDate,
+    Ticker: spelt(trade.ticker!, "."),
+    Representative: politician.name,
+    Transaction: SIDES[trade.side],
+    Amount: trade.amount.low,
+    Party: politician.party,
+    House: politician.chamber === "house" ? "Representatives" : "Senate",
+    Range: bracketLabel(trade.amount, (low) => `${low} +`, "-"),
   };
 }

@@ -5,7 +5,14 @@ import type { VendorLayoutWriter } from "./layout.js";
 const COLUMNS = "transaction_date,owner,ticker,asset_description,asset_type,type,amount,comment,senator,ptr_link,disclosure_date".split(",");
 const TRADE_COLUMNS = COLUMNS.slice(0, 8);
 const OWNERS = { self: "Self", spouse: "Spouse", joint: "Joint", dependent: "Child" } as const;
-const ASSET_TYPES = { stock: "Stock", option: "Stock Option", bond: "Municipal Security", fund: "Other Securities", crypto: "Cryptocurrency", other: "Other Securities" } as const;
+const ASSET_TYPES = {
+  stock: "Stock",
+  option: "Stock Option",
+  bond: "Municipal Security",
+  fund: "Other Securities",
+  crypto: "Cryptocurrency",
+  other: "Other Securities",
+} as const;
 const SIDES = { buy: "Purchase", exchange: "Exchange", receive: "Exchange" } as const;
 
 const DIRT: RowDirt<Row> = {
@@ -13,8 +20,15 @@ const DIRT: RowDirt<Row> = {
   "no-ticker": withCell("ticker", () => "--"),
   html: withCell("asset_description", (row) => `${row.asset_description} &amp; Co <div class="text-muted"><em>Description:</em>&nbsp;Common shares</div>`),
   "unknown-amount": (row) => ({
-    ...row, owner: "N/A", ticker: "N/A", asset_description: "This filing was disclosed via scanned PDF. Use link in ptr_link column to view the PDF.", asset_type: "PDF Disclosed Filing",
-    type: "N/A", amount: "Unknown", comment: "", ptr_link: String(row.ptr_link).replace("/ptr/", "/paper/"),
+    ...row,
+    owner: "N/A",
+    ticker: "N/A",
+    asset_description: "This filing was disclosed via scanned PDF. Use link in ptr_link column to view the PDF.",
+    asset_type: "PDF Disclosed Filing",
+    type: "N/A",
+    amount: "Unknown",
+    comment: "",
+    ptr_link: String(row.ptr_link).replace("/ptr/", "/paper/"),
   }),
 };
 
@@ -29,7 +43,8 @@ export const senateStockWatcherJson: VendorLayoutWriter<Row> = {
   kind: "trades",
   drafts: (world) => [
     {
-      path: "senate_stock_watcher.json", records: disclosedTrades(world, "senate").map(row),
+      path: "senate_stock_watcher.json",
+      records: disclosedTrades(world, "senate").map(row),
       write: (rows) => pythonJson(rows.map(({ disclosure_date: _, ...record }) => record)),
     },
   ],
@@ -48,7 +63,12 @@ export const senateDailyReportJson: VendorLayoutWriter<Row> = {
     }
     return [...days].map(([date, entries]) => ({
       path: `transaction_report_for_${usDate(date).replaceAll("/", "_")}.json`,
-      records: entries.map((entry) => ({ ...row(entry), first_name: entry.politician.firstName, last_name: entry.politician.lastName, bioguide: entry.politician.id })),
+      records: entries.map((entry) => ({
+        ...row(entry),
+        first_name: entry.politician.firstName,
+        last_name: entry.politician.lastName,
+        bioguide: entry.politician.id,
+      })),
       write: dailyReport,
     }));
   },
@@ -57,12 +77,22 @@ export const senateDailyReportJson: VendorLayoutWriter<Row> = {
 
 function row({ trade, politician, link }: DisclosedTrade): Row {
   const terms = trade.option;
-  const option = terms === undefined ? "" : ` <div class="text-muted">Option Type: ${capitalized(terms.type!)} <br><em>Strike price:</em> $${terms.strike!.toFixed(2)} <br> <em>Expires:</em> ${usDate(terms.expiry!)} </div>`;
+  const option =
+    terms === undefined
+      ? ""
+      : ` <div class="text-muted">Option Type: ${capitalized(terms.type!)} <br><em>Strike price:</em> $${terms.strike!.toFixed(2)} <br> <em>Expires:</em> ${usDate(terms.expiry!)} </div>`;
   return {
-    transaction_date: usDate(trade.transactionDate), owner: trade.owner === null ? "N/A" : OWNERS[trade.owner], ticker: trade.ticker === null ? "--" : spelt(trade.ticker, "."),
-    asset_description: trade.assetName + option, asset_type: ASSET_TYPES[trade.assetType],
-    type: trade.side === "sell" ? (trade.isPartial ? "Sale (Partial)" : "Sale (Full)") : SIDES[trade.side], amount: bracketLabel(trade.amount, (low) => `Over ${low}`),
-    comment: "--", senator: politician.name, ptr_link: link, disclosure_date: usDate(trade.disclosureDate),
+    transaction_date: usDate(trade.transactionDate),
+    owner: trade.owner === null ? "N/A" : OWNERS[trade.owner],
+    ticker: trade.ticker === null ? "--" : spelt(trade.ticker, "."),
+    asset_description: trade.assetName + option,
+    asset_type: ASSET_TYPES[trade.assetType],
+    type: trade.side === "sell" ? (trade.isPartial ? "Sale (Partial)" : "Sale (Full)") : SIDES[trade.side],
+    amount: bracketLabel(trade.amount, (low) => `Over ${low}`),
+    comment: "--",
+    senator: politician.name,
+    ptr_link: link,
+    disclosure_date: usDate(trade.disclosureDate),
   };
 }
 
@@ -73,8 +103,15 @@ function dailyReport(rows: readonly Row[]): string {
     [...filings].map(([link, records]) => {
       const { first_name, last_name, bioguide, disclosure_date } = records[0]!;
       return {
-        first_name, last_name, office: `${last_name}, ${first_name} (Senator)`, ptr_link: link, date_recieved: disclosure_date,
-        transactions: records.map((record) => ({ ...Object.fromEntries(TRADE_COLUMNS.map((column) => [column, record[column]])), ticker: linked(String(record.ticker)) })),
+        first_name,
+        last_name,
+        office: `${last_name}, ${first_name} (Senator)`,
+        ptr_link: link,
+        date_recieved: disclosure_date,
+        transactions: records.map((record) => ({
+          ...Object.fromEntries(TRADE_COLUMNS.map((column) => [column, record[column]])),
+          ticker: linked(String(record.ticker)),
+        })),
         bioguide,
       };
     }),

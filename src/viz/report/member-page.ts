@@ -21,7 +21,6 @@ export interface MemberPageInput {
 }
 
 const LISTED_TRADES = 250;
-const DOTS = 1500;
 const PARTIES = { D: "Democrat", R: "Republican", I: "Independent" } as const;
 
 /** One member: trades on both clocks, amounts as intervals, and what happened after disclosure. */
@@ -73,7 +72,7 @@ function outcomesSection({ outcomes, tests, market }: MemberPageInput): string {
   return section(
     "After disclosure",
     `Bought (or sold) at the first close after the disclosure and held for 7, 30 and 90 calendar days, against ${market}. Sales count the other way round. Prices of companies that were delisted may be missing, which flatters the averages.${note}`,
-    figure(toSvg(outcomesChart(outcomes.slice(0, DOTS), tests)), "Trades that overlap share their days: the test averages them in blocks of twice the holding period and tests the block averages.") +
+    figure(toSvg(outcomesChart(outcomes, tests)), "Trades that overlap share their days: the test averages them in blocks of twice the holding period and tests the block averages.") +
       table<OutcomeTest>(
         [
           { title: "Held", cell: ({ holdingDays }) => `${holdingDays} days` },
@@ -92,8 +91,8 @@ function outcomesSection({ outcomes, tests, market }: MemberPageInput): string {
 function tradesTable(trades: readonly Trade[]): string {
   return table<Trade>(
     [
-      { title: "Made", cell: ({ transactionDate }) => transactionDate },
-      { title: "Public", cell: ({ disclosureDate }) => disclosureDate ?? "not stated" },
+      { title: "Made", cell: ({ transactionDate }) => transactionDate, align: "right" },
+      { title: "Public", cell: ({ disclosureDate }) => disclosureDate ?? "not stated", align: "right" },
       { title: "Side", cell: ({ side }) => side },
       { title: "Ticker", cell: ({ ticker }) => ticker ?? "–" },
       { title: "Asset", cell: ({ assetName }) => (assetName.length > 70 ? `${assetName.slice(0, 69)}…` : assetName) },

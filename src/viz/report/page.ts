@@ -67,7 +67,7 @@ nav{margin-bottom:14px;font-size:14px}
 h1{font:600 32px/1.2 ui-serif,Georgia,"Times New Roman",serif;margin:0 0 6px;letter-spacing:-.01em}
 h2{font:600 21px/1.3 ui-serif,Georgia,"Times New Roman",serif;margin:0 0 4px}
 h3{font-size:16px;margin:0 0 6px}
-.subtitle,.lead{color:var(--soft);margin:0 0 16px;max-width:76ch}
+.subtitle,.lead{color:var(--soft);margin:0 0 16px;max-width:92ch}
 section{margin:34px 0;padding-top:22px;border-top:1px solid var(--line)}
 a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:2px}
 .verdict{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--accent);border-radius:8px;padding:16px 20px;margin:20px 0;font-size:18px;max-width:none}
@@ -83,7 +83,7 @@ a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:2px}
 figure{margin:14px 0;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px}
 .card figure{border:0;padding:0}
 figure svg{width:100%;height:auto;display:block}
-figcaption{color:var(--soft);font-size:13.5px;margin-top:8px;max-width:90ch}
+figcaption{color:var(--soft);font-size:13.5px;margin-top:8px}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(380px,1fr));gap:14px}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px;margin:12px 0}
 table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}

@@ -11,6 +11,7 @@ import { figure, link, page, section, table, tiles } from "./page.js";
 
 const DRAWN_FINDINGS = 12;
 const LISTED_HYPOTHESES = 15;
+const PAIRED = { width: 480, height: 240 };
 
 /** What the front page needs beyond the scan: the members with pages, most trades first. */
 export interface MemberRow {
@@ -57,14 +58,37 @@ function verdict({ report, sweep }: ScanDetails): string {
 function foundSection(sweep: CycleSweep, discoveries: ScanDetails["report"]["discoveries"], names: ReadonlyMap<string, string>): string {
   const title = "What was found";
   if (sweep.findings.length === 0) return section(title, "Nothing that chance alone would not produce. An empty list is a result: it counts everything that was tried.", "");
-  const ordered = sweep.findings.map((finding, i) => ({ finding, discovery: discoveries[i]! })).sort((a, b) => Number(b.finding.replicated) - Number(a.finding.replicated) || a.finding.qValue - b.finding.qValue);
-  const cards = ordered.slice(0, DRAWN_FINDINGS).map(({ finding, discovery }) => findingCard(finding, discovery.summary, names));
-  const rest = ordered.length > DRAWN_FINDINGS ? `<details><summary>${plural(ordered.length - DRAWN_FINDINGS, "more finding")}</summary>${ordered.slice(DRAWN_FINDINGS).map(({ discovery }) => `<p>${escapeText(discovery.summary)}</p>`).join("")}</details>` : "";
-  return section(title, "Each finding with its evidence. Only what was seen again on the days kept aside is given a strength.", cards.join("\n") + rest, "findings");
+  const rhythms = sameRhythms(sweep.findings.map((finding, i) => ({ finding, summary: discoveries[i]!.summary })));
+  const cards = rhythms.slice(0, DRAWN_FINDINGS).map((rhythm) => rhythmCard(rhythm, names));
+  const rest = rhythms.length > DRAWN_FINDINGS ? `<details><summary>${plural(rhythms.length - DRAWN_FINDINGS, "more rhythm")}</summary>${rhythms.slice(DRAWN_FINDINGS).map(([first]) => `<p>${escapeText(first!.summary)}</p>`).join("")}</details>` : "";
+  return section(title, "Each finding with its evidence. Only what was seen again on the days kept aside is given a strength. Findings of one member with one period stand on one card.", cards.join("\n") + rest, "findings");
 }
 
-function findingCard(finding: CycleFinding, summary: string, names: ReadonlyMap<string, string>): string {
-  const { politicianId, name, kind, period, periodDays, replicated, replication, pValueAtBounds } = finding;
+interface Told {
+  readonly finding: CycleFinding;
+  readonly summary: string;
+}
+
+const SAME_PERIOD = 0.02;
+
+/** Findings of one member with one period, best first: a ticker and its sector, or counts and amounts, often tell the same. */
+function sameRhythms(findings: readonly Told[]): readonly (readonly Told[])[] {
+  const best = [...findings].sort((a, b) => Number(b.finding.replicated) - Number(a.finding.replicated) || a.finding.qValue - b.finding.qValue);
+  const rhythms: Told[][] = [];
+  for (const told of best) {
+    const known = rhythms.find(([first]) => first!.finding.politicianId === told.finding.politicianId && Math.abs(first!.finding.period / told.finding.period - 1) <= SAME_PERIOD);
+    if (known) known.push(told);
+    else rhythms.push([told]);
+  }
+  return rhythms;
+}
+
+const badge = (replicated: boolean): string => `<span class="badge ${replicated ? "yes" : "no"}">${replicated ? "replicated" : "not replicated"}</span>`;
+const subjectOf = ({ name, kind, measure }: CycleHypothesis): string => `${name}${kind === "sector" ? " (sector)" : ""} · ${measure === "frequency" ? "number of trades" : "signed amount"}`;
+
+function rhythmCard(rhythm: readonly Told[], names: ReadonlyMap<string, string>): string {
+  const [{ finding, summary }, ...others] = rhythm as readonly [Told, ...Told[]];
+  const { politicianId, period, periodDays, replicated, replication, pValueAtBounds } = finding;
   const evidence: [string, string][] = [
     ["Period", `${period.toFixed(1)} business days, about ${periodDays.toFixed(0)} calendar days${finding.band ? ` (${finding.band})` : ""}`],
     ["Share of the variance", percent(finding.strength)],
@@ -73,12 +97,13 @@ function findingCard(finding: CycleFinding, summary: string, names: ReadonlyMap<
     ["Searched", `${finding.searched.from} to ${finding.searched.to}, ${plural(finding.searched.observations, "business day")}, ${plural(finding.trades, "trade")} in all`],
     ["Kept aside", `${replication.from} to ${replication.to}: p = ${probability(replication.pValue)}, ${percent(replication.strength)} of the variance`],
     ...(pValueAtBounds ? [["With brackets at their ends", `p = ${probability(pValueAtBounds.low)} at the low end, ${probability(pValueAtBounds.high)} at the high end`] as [string, string]] : []),
+    ...others.map(({ finding: other }): [string, string] => ["Also in", `${subjectOf(other)}: q = ${probability(other.qValue)}, ${other.replicated ? "replicated" : "not replicated"} (p = ${probability(other.replication.pValue)})`]),
   ];
-  return `<div class="card"><h3><span class="badge ${replicated ? "yes" : "no"}">${replicated ? "replicated" : "not replicated"}</span>${link(`members/${politicianId}.html`, names.get(politicianId) ?? politicianId)} · ${escapeText(name)}${kind === "sector" ? " (sector)" : ""} · ${finding.measure === "frequency" ? "number of trades" : "signed amount"}</h3>
+  return `<div class="card"><h3>${badge(replicated)}${link(`members/${politicianId}.html`, names.get(politicianId) ?? politicianId)} · ${escapeText(subjectOf(finding))}</h3>
 <p>${escapeText(summary)}</p>
 <dl class="evidence">${evidence.map(([term, value]) => `<dt>${escapeText(term)}</dt><dd>${escapeText(value)}</dd>`).join("")}</dl>
 ${figure(toSvg(spectrumChart(finding)), "A peak counts only when it rises above what noise of the same colour reaches, and above its own neighbourhood.")}
-<div class="pair">${figure(toSvg(foldedChart(finding), { width: 480, height: 240 }), "A real rhythm has the same shape on both.")}${figure(toSvg(historyChart(finding), { width: 480, height: 240 }), "Totals by quarter.")}</div></div>`;
+<div class="pair">${figure(toSvg(foldedChart(finding), PAIRED), "A real rhythm has the same shape on both.")}${figure(toSvg(historyChart(finding), PAIRED), "Totals by quarter.")}</div></div>`;
 }
 
 function triedSection(sweep: CycleSweep, sectors: boolean, names: ReadonlyMap<string, string>): string {
@@ -144,9 +169,9 @@ function coverageChart({ coverage }: CycleSweep): Chart | null {
     title: "Covered spans",
     description: "When the given files cover the House and the Senate.",
     x: { label: "disclosure date", scale: "date" },
-    y: { label: "", scale: "number", domain: [0.5, 2.5] },
-    marks: chambers.flatMap(([chamber, level]) => coverage[chamber].map(({ from, to }, i) => ({
-      kind: "band" as const, x: [toDayNumber(from), toDayNumber(to)], lower: [level - 0.3, level - 0.3], upper: [level + 0.3, level + 0.3], tone: chamber === "house" ? ("main" as const) : ("second" as const), ...(i === 0 ? { label: chamber === "house" ? "House (2)" : "Senate (1)" } : {}),
+    y: { label: "", scale: "number", domain: [0.5, 2.5], ticks: [{ value: 1, text: "Senate" }, { value: 2, text: "House" }] },
+    marks: chambers.flatMap(([chamber, level]) => coverage[chamber].map(({ from, to }) => ({
+      kind: "band" as const, x: [toDayNumber(from), toDayNumber(to)], lower: [level - 0.3, level - 0.3], upper: [level + 0.3, level + 0.3], tone: chamber === "house" ? ("main" as const) : ("second" as const),
     }))),
   };
 }

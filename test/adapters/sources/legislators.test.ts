@@ -125,6 +125,13 @@ describe("loadLegislators", () => {
     expect(index.resolve({ name: "Sally Since", chamber: "house" }, "2019-05-06").politicianId).toBe("S000005");
   });
 
+  it("leaves a folder's unreadable files alone, and refuses one that was named", async () => {
+    const path = folderOf("g", { "c.csv": CURRENT });
+    writeFileSync(join(path, "broken.csv"), new Uint8Array(5000));
+    expect((await loadLegislators([path])).skipped).toEqual([join(path, "broken.csv")]);
+    await expect(loadLegislators([join(path, "c.csv"), join(path, "broken.csv")])).rejects.toMatchObject({ code: "NOT_TEXT" });
+  });
+
   it("refuses paths that hold no list of members", async () => {
     await expect(loadLegislators([folderOf("e", { "a.csv": "some,table\n1,2\n" })])).rejects.toMatchObject({ code: "UNKNOWN_LAYOUT" });
     await expect(loadLegislators([join(folder, "missing")])).rejects.toMatchObject({ code: "NOT_FOUND" });

@@ -48,6 +48,22 @@ describe("reading text", () => {
     await expect(readWholeText(write("a.gz", gzipSync(packed)))).rejects.toMatchObject({ code: "NOT_TEXT" });
   });
 
+  it("R16 stops between two pieces when aborted", async () => {
+    const path = write("long.txt", "x\n".repeat(1 << 20));
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    let pieces = 0;
+    const reading = async (): Promise<void> => {
+      for await (const _ of readText(path, { signal: controller.signal })) {
+        pieces++;
+        controller.abort(reason);
+      }
+    };
+    await expect(reading()).rejects.toBe(reason);
+    expect(pieces).toBe(1);
+    await expect(hashFile(path, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
   it("hashes the bytes on disk", async () => {
     expect(await hashFile(write("abc", "abc"))).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); // FIPS 180-2, B.1
     await expect(hashFile(join(folder, "missing"))).rejects.toMatchObject({ code: "NOT_FOUND" });

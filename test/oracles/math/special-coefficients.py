@@ -2,7 +2,7 @@
 
 Run: python3 special-coefficients.py        (mpmath 1.2)
 """
-from mpmath import mp, mpf, chebyfit, erf, erfc, exp, euler, sqrt, pi, loggamma, linspace, diff
+from mpmath import mp, mpf, chebyfit, erf, erfc, exp, euler, sqrt, pi, loggamma, linspace
 
 mp.prec = 300
 K = mpf(4)

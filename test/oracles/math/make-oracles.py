@@ -1,6 +1,6 @@
 """Writes elementary.json and special.json beside itself: seeded arguments and their correctly rounded values.
 
-Run: /usr/bin/python3 make_oracles.py     (made with mpmath 1.2.1, Python 3.11)
+Run: /usr/bin/python3 make-oracles.py     (made with mpmath 1.2.1, Python 3.11)
 
 Every value carries, beside the nearest double, the rest in units in the last place (rounded to 1/1000), so that an error of
 0.7 ulp is told from one of 0.3 ulp. Arguments and values are hexadecimal floats' shortest decimal forms, which read back exactly.

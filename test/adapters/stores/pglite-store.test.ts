@@ -1,0 +1,312 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MemoryStore, openPgliteStore, openStore, type TableStore } from "../../../src/adapters/stores/index.js";
+import { PgliteEngine } from "../../../src/adapters/stores/pglite-engine.js";
+import { aBatch, aTrade, describeStore, dumpOf, errorOf } from "../../support/describe-store.js";
+import { buildChild, startChild } from "./processes.js";
+import { runWorkload } from "./workload.js";
+
+const KILLS = process.env.SOAK ? 500 : 4;
+const scratch = mkdtempSync(join(tmpdir(), "capitol-quant-stores-"));
+/** A database that is made once and copied, since making one takes seconds: empty, and filled with a snapshot. */
+const empty = join(scratch, "empty");
+const filled = join(scratch, "filled");
+let script: string;
+let expected: string;
+let folders = 0;
+
+function copyOf(template: string): string {
+  const folder = newFolder();
+  cpSync(template, folder, { recursive: true });
+  return folder;
+}
+function newFolder(): string {
+  return join(scratch, `store-${folders++}`);
+}
+
+beforeAll(async () => {
+  script = buildChild();
+  const twin = new MemoryStore();
+  await runWorkload(twin);
+  expected = await dumpOf(twin);
+  await (await openStore(empty)).close();
+  cpSync(empty, filled, { recursive: true });
+  const store = await openStore(filled);
+  await runWorkload(store);
+  await store.close();
+}, 120_000);
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+  rmSync(script, { force: true });
+});
+
+describeStore("PGlite", async () => openPgliteStore(copyOf(empty)));
+
+describe("the embedded store's folder", () => {
+  it("is created, found again with every row, and named", async () => {
+    const store = await openPgliteStore(copyOf(filled));
+    expect(await dumpOf(store)).toBe(expected);
+    expect(await runWorkload(store)).toBe(0);
+    expect(await dumpOf(store)).toBe(expected);
+    expect(store.description).toMatch(/^pglite .*store-\d+$/);
+    expect(store.notices).toEqual([]);
+    await store.close();
+    expect(readdirSync(filled).sort()).toEqual(["capitol-quant.json", "data", "snapshot.ndjson.gz"]);
+    expect(statSync(filled).mode & 0o077).toBe(0);
+    expect(statSync(join(filled, "data")).mode & 0o077).toBe(0);
+  });
+
+  it("is refused with one sentence when it is a file, inside a file, or somebody else's", async () => {
+    const file = join(scratch, "a-file");
+    writeFileSync(file, "mine");
+    const foreign = join(scratch, "foreign");
+    mkdirSync(foreign);
+    writeFileSync(join(foreign, "thesis.docx"), "mine");
+    for (const [folder, received] of [[file, "a file"], [join(file, "inside"), "a file"], [foreign, "thesis.docx"]] as const) {
+      const error = await errorOf(openPgliteStore(folder));
+      expect(error).toMatchObject({ name: "StoreError", code: "NOT_A_STORE", message: expect.stringContaining(received) });
+      expect(error.message).toContain(folder);
+      expect(error.message).not.toContain("\n");
+    }
+    expect(readdirSync(foreign)).toEqual(["thesis.docx"]);
+    expect(readFileSync(file, "utf8")).toBe("mine");
+  });
+
+  it("asks for a newer version of the package when the tables are newer, and leaves them alone", async () => {
+    const folder = copyOf(filled);
+    await inDatabase(folder, "insert into capitol_quant_migrations (name, timestamp) values ('9999-from-the-future', '')");
+    expect(await errorOf(openPgliteStore(folder))).toMatchObject({ code: "MIGRATION_NEEDED", message: expect.stringContaining("install a newer capitol-quant") });
+    await inDatabase(folder, "delete from capitol_quant_migrations where name like '9999%'");
+    const store = await openPgliteStore(folder);
+    expect(await dumpOf(store)).toBe(expected);
+    await store.close();
+  });
+});
+
+describe("R6 the embedded store's lock", () => {
+  it("lets a second opening fail at once, naming the process, here and elsewhere", async () => {
+    const folder = copyOf(empty);
+    const store = await openPgliteStore(folder);
+    expect(await errorOf(openPgliteStore(folder))).toMatchObject({ name: "StoreError", code: "LOCKED", message: expect.stringContaining(`process ${process.pid}`) });
+    const other = startChild(script, "hold", folder);
+    expect(JSON.parse(await other.line("{"))).toMatchObject({ code: "LOCKED", message: expect.stringContaining(`process ${process.pid}`) });
+    expect(await other.ended).toBe(1);
+    await store.importTrades(aBatch("h", [aTrade("a")]));
+    await store.close();
+    expect(existsSync(join(folder, "lock"))).toBe(false);
+  });
+
+  it("is taken over from a killed process, and given back by one that exits or is terminated", async () => {
+    const folder = copyOf(empty);
+    const killed = startChild(script, "hold", folder);
+    await killed.line("open");
+    expect(await errorOf(openPgliteStore(folder))).toMatchObject({ code: "LOCKED", message: expect.stringContaining(`process ${killed.pid}`) });
+    killed.process.kill("SIGKILL");
+    await killed.ended;
+    expect(existsSync(join(folder, "lock"))).toBe(true);
+    const terminated = startChild(script, "hold", folder);
+    await terminated.line("open");
+    terminated.process.kill("SIGTERM");
+    expect(await terminated.ended).toBe("SIGTERM");
+    expect(existsSync(join(folder, "lock"))).toBe(false);
+    const exited = startChild(script, "exit", folder);
+    expect(await exited.ended).toBe(3);
+    expect(existsSync(join(folder, "lock"))).toBe(false);
+  });
+
+  it("is taken over when its pid now belongs to another process, and when it is half a file", async () => {
+    const folder = copyOf(empty);
+    const lock = join(folder, "lock");
+    if (existsSync("/proc/self/stat")) {
+      writeFileSync(lock, JSON.stringify({ pid: process.pid, started: "some-other-boot:42", host: hostname(), token: "x" }));
+      await (await openPgliteStore(folder)).close();
+    }
+    writeFileSync(lock, '{"pid": 1');
+    await (await openPgliteStore(folder)).close();
+  });
+
+  it("is respected when another machine wrote it, with a remedy", async () => {
+    const folder = copyOf(empty);
+    writeFileSync(join(folder, "lock"), JSON.stringify({ pid: 4194999, started: null, host: "elsewhere", token: "x" }));
+    expect(await errorOf(openPgliteStore(folder))).toMatchObject({ code: "LOCKED", message: expect.stringMatching(/on elsewhere/) });
+    expect((await errorOf(openPgliteStore(folder))).message).toContain(`remove ${join(folder, "lock")}`);
+  });
+
+  it("is checked before each write: without it nothing is written", async () => {
+    const folder = copyOf(empty);
+    const store = await openPgliteStore(folder);
+    unlinkSync(join(folder, "lock"));
+    expect(await errorOf(store.importTrades(aBatch("h", [aTrade("a")])))).toMatchObject({ code: "LOCKED" });
+    expect(await store.counts()).toMatchObject({ trades: 0 });
+    await store.close();
+  });
+});
+
+describe("R7 the embedded store after damage", () => {
+  it(`ends in the same tables after ${KILLS} kills at random points and a run to the end`, async () => {
+    const folder = newFolder();
+    let killedAtWork = 0;
+    for (let n = 0; n < KILLS || killedAtWork === 0; n++) {
+      const child = startChild(script, "work", folder);
+      // The first kill meets the making of the database; the others meet its work, which takes a second or less.
+      if (n > 0) await Promise.race([child.line("open"), child.ended]);
+      await new Promise((resolve) => setTimeout(resolve, (n === 0 ? 1500 : 400) * Math.random()));
+      child.process.kill("SIGKILL");
+      if ((await child.ended) === "SIGKILL" && n > 0) killedAtWork += 1;
+      if (n > KILLS * 3) throw new Error("every run ended before its kill");
+    }
+    const last = startChild(script, "work", folder);
+    expect(await last.ended).toBe(5);
+    const store = await openPgliteStore(folder);
+    expect(await dumpOf(store)).toBe(expected);
+    expect(store.notices).toEqual([]);
+    await store.close();
+  }, KILLS * 10_000 + 60_000);
+
+  const damages: readonly (readonly [string, (folder: string) => void | Promise<void>])[] = [
+    ["a truncated write-ahead log", (folder) => eachFile(join(folder, "data/pg_wal"), (file) => truncateSync(file))],
+    ["a deleted control file", (folder) => unlinkSync(join(folder, "data/global/pg_control"))],
+    ["a deleted version file", (folder) => unlinkSync(join(folder, "data/PG_VERSION"))],
+    ["a deleted data folder", (folder) => rmSync(join(folder, "data"), { recursive: true })],
+    ["the files of an older major version", (folder) => writeFileSync(join(folder, "data/PG_VERSION"), "17\n")],
+    ["a deleted table file", async (folder) => unlinkSync(join(folder, "data", await fileOf(folder, "trades")))],
+    ["an emptied table file", async (folder) => truncateSync(join(folder, "data", await fileOf(folder, "pattern_discoveries")))],
+    ["a page with wrong bytes", async (folder) => overwrite(join(folder, "data", await fileOf(folder, "trades")), 20_000, "garbage")],
+    ["a dropped table", (folder) => inDatabase(folder, "drop table trades")],
+  ];
+  it.each(damages)("is restored from the last snapshot after %s, with a report", async (_, damage) => {
+    const folder = copyOf(filled);
+    await damage(folder);
+    const store = await openPgliteStore(folder);
+    expect(await dumpOf(store)).toBe(expected);
+    expect(store.notices).toHaveLength(1);
+    expect(store.notices[0]).toMatch(/was damaged \(.+\) and has been restored from its last snapshot: 3600 trades, 24 findings/);
+    await store.close();
+    const again = await openPgliteStore(folder);
+    expect(again.notices).toEqual([]);
+    expect(await dumpOf(again)).toBe(expected);
+    await again.close();
+  });
+
+  it("is never an empty database: without a usable snapshot it says that it is damaged, and touches nothing", async () => {
+    for (const harm of [(folder: string) => unlinkSync(join(folder, "snapshot.ndjson.gz")), (folder: string) => truncateSync(join(folder, "snapshot.ndjson.gz"), 3000)]) {
+      const folder = copyOf(filled);
+      unlinkSync(join(folder, "data/global/pg_control"));
+      harm(folder);
+      for (const _ of [1, 2]) expect(await errorOf(openPgliteStore(folder))).toMatchObject({ name: "StoreError", code: "CORRUPT" });
+      expect(readdirSync(folder)).not.toContain("damaged-1");
+      expect(existsSync(join(folder, "data/PG_VERSION"))).toBe(true);
+      expect(existsSync(join(folder, "lock"))).toBe(false);
+    }
+  });
+
+  it("is restored although its marker is gone, and opens although only the marker is gone", async () => {
+    const folder = copyOf(filled);
+    unlinkSync(join(folder, "capitol-quant.json"));
+    const store = await openPgliteStore(folder);
+    expect(await dumpOf(store)).toBe(expected);
+    await store.close();
+    unlinkSync(join(folder, "capitol-quant.json"));
+    rmSync(join(folder, "data"), { recursive: true });
+    const restored = await openPgliteStore(folder);
+    expect(restored.notices).toHaveLength(1);
+    expect(await dumpOf(restored)).toBe(expected);
+    await restored.close();
+  });
+});
+
+const isRoot = process.getuid?.() === 0;
+const mounts = isRoot && process.platform === "linux" && canMount();
+describe.skipIf(!mounts)(`the embedded store on a small or read-only disk${mounts ? "" : " (needs the right to mount a tmpfs)"}`, () => {
+  it("R4 says that the disk is full, keeps nothing of the write, and goes on when there is space", async () => {
+    await onSmallDisk(64, async (disk) => {
+      const folder = join(disk, "store");
+      cpSync(empty, folder, { recursive: true });
+      const store = await openPgliteStore(folder);
+      await store.importTrades(aBatch("h1", [aTrade("kept")]));
+      const ballast = join(disk, "ballast");
+      writeFileSync(ballast, Buffer.alloc(freeBytes(disk) - 2 * 1024 * 1024));
+      const many = Array.from({ length: 30_000 }, (_, i) => aTrade(`t${i}`));
+      expect(await errorOf(store.importTrades(aBatch("h2", many)))).toMatchObject({ name: "StoreError", code: "DISK_FULL" });
+      await store.close();
+      rmSync(ballast);
+      const again = await openPgliteStore(folder);
+      expect((await again.trades()).map(({ id }) => id)).toEqual(["kept"]);
+      expect(await again.importTrades(aBatch("h2", many.slice(0, 100)))).toBe(100);
+      await again.close();
+    });
+  });
+
+  it("says that there is no space for a new database, and leaves nothing that looks like one", async () => {
+    await onSmallDisk(8, async (disk) => {
+      const folder = join(disk, "store");
+      expect(await errorOf(openPgliteStore(folder))).toMatchObject({ name: "StoreError", code: "DISK_FULL" });
+      expect(readdirSync(folder).filter((name) => name !== "data.new")).toEqual([]);
+    });
+  });
+
+  it("says that a read-only folder cannot be written", async () => {
+    await onSmallDisk(64, async (disk) => {
+      cpSync(empty, join(disk, "store"), { recursive: true });
+      execFileSync("mount", ["-o", "remount,ro", disk]);
+      for (const folder of [join(disk, "store"), join(disk, "new")]) expect(await errorOf(openPgliteStore(folder))).toMatchObject({ name: "StoreError", code: "READ_ONLY" });
+    });
+  });
+});
+
+/** Runs SQL in a folder's database, past the store. */
+async function inDatabase<T>(folder: string, text: string): Promise<T[]> {
+  const engine = await PgliteEngine.start(join(folder, "data"), folder);
+  try {
+    return (await engine.db.executeQuery<T>({ ...sql``.compile(engine.db), sql: text })).rows as T[];
+  } finally {
+    await engine.stop();
+  }
+}
+
+async function fileOf(folder: string, table: string): Promise<string> {
+  return (await inDatabase<{ path: string }>(folder, `select pg_relation_filepath('${table}') as path`))[0]!.path;
+}
+
+function overwrite(file: string, at: number, text: string): void {
+  const bytes = readFileSync(file);
+  bytes.write(text, at);
+  writeFileSync(file, bytes);
+}
+
+function eachFile(folder: string, change: (file: string) => void): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isFile()) change(join(folder, entry.name));
+}
+
+function canMount(): boolean {
+  const at = mkdtempSync(join(tmpdir(), "capitol-quant-mount-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", at], { stdio: "ignore" });
+    execFileSync("umount", [at], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(at, { recursive: true, force: true });
+  }
+}
+
+async function onSmallDisk(megabytes: number, work: (disk: string) => Promise<void>): Promise<void> {
+  const disk = join(scratch, `disk-${folders++}`);
+  mkdirSync(disk);
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", disk]);
+  try {
+    await work(disk);
+  } finally {
+    execFileSync("umount", [disk]);
+  }
+}
+
+function freeBytes(disk: string): number {
+  const [, , , available] = execFileSync("df", ["-B1", "--output=source,fstype,size,avail", disk], { encoding: "utf8" }).split("\n")[1]!.trim().split(/\s+/);
+  return Number(available);
+}
