@@ -2,23 +2,12 @@ import * as z from "zod/mini";
 import { InvalidInputError } from "../core/errors.js";
 
 // Numbers and lists are described by predicates: each of zod's own kinds would add its code to every bundle that holds this entry.
-// The annotations let a bundler drop the schemas of functions that a program does not import.
-/* @__NO_SIDE_EFFECTS__ */
-function described<T>(holds: (value: T) => boolean, words: string) {
-  return z.custom<T>((value) => holds(value as T), words);
-}
-/* @__NO_SIDE_EFFECTS__ */
-function whole(least: number) {
-  return described<number>((value) => Number.isInteger(value) && value >= least, `a whole number >= ${least}`);
-}
-/* @__NO_SIDE_EFFECTS__ */
-function within(above: number, below: number) {
-  return described<number>((value) => typeof value === "number" && value > above && value < below, `a number > ${above} and < ${below}`);
-}
-/* @__NO_SIDE_EFFECTS__ */
-function listOf<T extends number>(isMember: (value: T) => boolean, words: string) {
-  return described<readonly T[]>((values) => Array.isArray(values) && values.length > 0 && values.every(isMember), words);
-}
+const described = <T>(holds: (value: T) => boolean, words: string) => z.custom<T>((value) => holds(value as T), words);
+const whole = (least: number) => described<number>((value) => Number.isInteger(value) && value >= least, `a whole number >= ${least}`);
+const within = (above: number, below: number) =>
+  described<number>((value) => typeof value === "number" && value > above && value < below, `a number > ${above} and < ${below}`);
+const listOf = <T extends number>(isMember: (value: T) => boolean, words: string) =>
+  described<readonly T[]>((values) => Array.isArray(values) && values.length > 0 && values.every(isMember), words);
 
 const count = whole(1);
 const positive = described<number>((value) => Number.isFinite(value) && value > 0, "a finite number > 0");

@@ -26,17 +26,19 @@ export const beta = {
     return u < 0 ? exp(u) / (1 + exp(u)) : 1 / (1 + exp(-u));
   },
   logCdf(x: number, a: number, b: number): number {
-    check(x, a, b);
-    return logBetaI(x, a, b);
+    const within = check(x, a, b);
+    return logBetaI(within, a, b);
   },
   logSf(x: number, a: number, b: number): number {
-    check(x, a, b);
-    return logBetaI(1 - x, b, a, x);
+    const within = check(x, a, b);
+    return logBetaI(1 - within, b, a, within);
   },
 } as const;
 
-function check(x: number, a: number, b: number): void {
+/** x, moved to the nearer end when it is outside the support. */
+function check(x: number, a: number, b: number): number {
   requireNumber("beta", "x", x);
   requirePositive("beta", "a", a);
   requirePositive("beta", "b", b);
+  return Math.min(1, Math.max(0, x));
 }

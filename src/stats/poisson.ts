@@ -28,10 +28,12 @@ export const poisson = {
   },
   logCdf(k: number, mu: number): number {
     check(k, mu);
+    if (k === Infinity) return 0;
     return k < 0 ? -Infinity : logGammaQ(Math.floor(k) + 1, mu);
   },
   logSf(k: number, mu: number): number {
     check(k, mu);
+    if (k === Infinity) return -Infinity;
     return k < 0 ? 0 : logGammaP(Math.floor(k) + 1, mu);
   },
 } as const;

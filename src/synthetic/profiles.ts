@@ -8,7 +8,7 @@ import type { Clock } from "./clock.js";
 import type { ResolvedWorldOptions } from "./schema.js";
 
 const RATE_LOG_DEVIATION = 1.35; // between members: the most active of sixty trades a few hundred times a year
-const HIGHEST_RATE = 700;
+const HIGHEST_RATE = 450;
 const ZIPF_EXPONENT = 0.9;
 const TASTE_LOG_DEVIATION = 1.2;
 
@@ -28,13 +28,13 @@ export interface Profile {
   readonly bondShare: number;
   readonly optionShare: number;
   readonly partialSaleShare: number;
-  readonly owners: readonly (TradeOwner | null)[];
+  readonly owners: readonly TradeOwner[];
   readonly ownerWeights: readonly number[];
   /** Weight of each ticker, Zipf popularity times own taste. */
   readonly tickerWeights: Float64Array;
 }
 
-const OWNERS: readonly (TradeOwner | null)[] = ["self", "spouse", "joint", "dependent", null];
+const OWNERS: readonly TradeOwner[] = ["self", "spouse", "joint", "dependent"];
 
 export function createProfiles(options: ResolvedWorldOptions, clock: Clock, politicians: readonly PoliticianRecord[]): Profile[] {
   const popularity = shuffle(

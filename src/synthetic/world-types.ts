@@ -1,6 +1,6 @@
 import type { IsoDate } from "../core/dates.js";
 import type { PoliticianRecord } from "../core/ports.js";
-import type { PriceBar, PricePanel, Trade, TradeSide } from "../core/types.js";
+import type { PriceBar, PricePanel, Trade, TradeOwner, TradeSide } from "../core/types.js";
 import type { PlantedKind, ResolvedWorldOptions } from "./schema.js";
 
 /** An invented company. */
@@ -20,6 +20,8 @@ export interface Company {
 export interface SyntheticTrade extends Trade {
   readonly politicianId: string;
   readonly disclosureDate: IsoDate;
+  /** Always known here; some vendors leave it out. */
+  readonly owner: TradeOwner;
   /** In dollars, inside `amount`. */
   readonly trueAmount: number;
   /** Whether a sale closed only part of the position. */

@@ -40,13 +40,17 @@ describe("moments", () => {
         expect(excessKurtosis(y)).toBeCloseTo(excessKurtosis(x), 4);
         expect(correlation(x, y)).toBeCloseTo(-1, 6);
         expect(Math.abs(correlation(x, x.map((v, i) => v * ((i * 7) % 3) + i)))).toBeLessThanOrEqual(1);
-        expect(quantile(x, 0.5)).toBe(-quantile(x.map((v) => -v), 0.5));
+        expect(quantile(x, 0.5) + quantile(x.map((v) => -v), 0.5)).toBeCloseTo(0, 9);
       }),
     );
   });
 
   it("spearman sees only the order, ties at their average rank", () => {
-    fc.assert(fc.property(series, (x) => expect(spearman(x, x.map((v) => Math.sign(v) * v * v + 3 * v))).toBeCloseTo(1, 12)));
+    fc.assert(
+      fc.property(series, (x) => {
+        expect(spearman(x, x.map((v) => Math.sign(v) * v * v + 3 * v))).toBeCloseTo(1, 12);
+      }),
+    );
     expect(spearman([1, 2, 2, 3], [1, 2, 3, 4])).toBeCloseTo(0.9486832980505138, 12);
   });
 

@@ -104,13 +104,13 @@ async function* readCsvRows(path: string, layout: CommitteeLayout, options: Read
   }
 }
 
-function fromMembership(field: (name: string) => string, line: number, batch: RowBatch<CommitteeRow>): void {
+function fromMembership(field: (name: string) => string, line: number, batch: RowBatch<CommitteeRow>) {
   const [politicianId, committeeId, name, sub] = [field("bioguide"), field("committeeid"), field("committeename"), field("committeesubcommitteename")];
   if (!BIOGUIDE_ID.test(politicianId) || committeeId === "") return batch.quarantine("missing-field", "a bioguide id and a committee id", line);
   batch.accept({ politicianId, committeeId, committeeName: sub === "" ? name || committeeId : `${name}: ${sub}`, from: null, to: null }, line);
 }
 
-function fromAssignment(field: (name: string) => string, line: number, batch: RowBatch<CommitteeRow>): void {
+function fromAssignment(field: (name: string) => string, line: number, batch: RowBatch<CommitteeRow>) {
   const politicianId = field("bioguideid");
   const congress = Number(field("congress"));
   if (!BIOGUIDE_ID.test(politicianId)) return batch.quarantine("missing-field", `a bioguide id for ${field("representative").slice(0, 60)}`, line);

@@ -86,7 +86,7 @@ function memberReader(file: string, onMember: (fields: ReadonlyMap<string, strin
   };
 }
 
-function readMember(fields: ReadonlyMap<string, string>, line: number, query: SourceQuery, batch: RowBatch<FilingRow>): void {
+function readMember(fields: ReadonlyMap<string, string>, line: number, query: SourceQuery, batch: RowBatch<FilingRow>) {
   const documentId = fields.get("DocID") ?? "";
   const filingType = fields.get("FilingType") ?? "";
   const year = Number(fields.get("Year"));

@@ -54,7 +54,7 @@ async function* readCsvRows(path: string, options: ReadOptions, batch: RowBatch<
   }
 }
 
-function fromCsv(field: (name: string) => string | null, line: number, batch: RowBatch<LegislatorRecord>): void {
+function fromCsv(field: (name: string) => string | null, line: number, batch: RowBatch<LegislatorRecord>) {
   const seat = seatOf(field("type"), field("state"), field("district"), field("party"));
   const id = field("bioguide_id");
   const [first, last] = [field("first_name"), field("last_name")];
@@ -81,7 +81,7 @@ async function* readYamlRows(path: string, options: ReadOptions, batch: RowBatch
   }
 }
 
-function fromYaml(value: unknown, line: number, batch: RowBatch<LegislatorRecord>): void {
+function fromYaml(value: unknown, line: number, batch: RowBatch<LegislatorRecord>) {
   const [ids, name] = [ownField(value, "id"), ownField(value, "name")];
   const id = textOf(ids, "bioguide");
   const [first, last] = [textOf(name, "first"), textOf(name, "last")];

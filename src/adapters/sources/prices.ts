@@ -115,7 +115,7 @@ interface ParserContext {
 function span(query: SourceQuery): { from: IsoDate; to: IsoDate } {
   const asOf = query.asOf === undefined ? LAST_DAY : query.asOf.slice(11, 16) >= "21:00" ? query.asOf.slice(0, 10) : addDays(query.asOf.slice(0, 10), -1);
   const to = query.to ?? LAST_DAY;
-  return { from: query.from ?? FIRST_DAY, to: to < asOf ? to : asOf };
+  return { from: query.from ?? FIRST_DAY, to: [to, asOf].sort()[0]! };
 }
 
 const FIRST_DAY = "1850-01-01";
@@ -145,7 +145,7 @@ function barParser(table: PriceTable, context: ParserContext, sink: BarSink): (l
   };
 }
 
-function readBar(cells: readonly string[], columns: BarColumns, ticker: string, date: IsoDate, line: number, isPanel: boolean, sink: BarSink): void {
+function readBar(cells: readonly string[], columns: BarColumns, ticker: string, date: IsoDate, line: number, isPanel: boolean, sink: BarSink) {
   const adjustedCell = columns.adjustedClose < 0 ? "" : cells[columns.adjustedClose]!;
   const closeCell = columns.close < 0 ? adjustedCell : cells[columns.close]!;
   if (isEmpty(closeCell)) {

@@ -53,7 +53,7 @@ function columnsOf(header: readonly string[]): Columns {
   return { width: header.length, ticker: first("symbol"), name: first("security", "name"), sector: first("gicssector", "sector"), industry: first("gicssubindustry", "industry") };
 }
 
-function readRow(cells: readonly string[], line: number, columns: Columns, seen: Set<string>, batch: RowBatch<SectorRow>): void {
+function readRow(cells: readonly string[], line: number, columns: Columns, seen: Set<string>, batch: RowBatch<SectorRow>) {
   if (cells.length !== columns.width) return batch.quarantine("wrong-field-count", `${columns.width} cells in the header, ${cells.length} here`, line);
   const ticker = canonicalTicker(cells[columns.ticker]!);
   const sector = cells[columns.sector]!.trim();

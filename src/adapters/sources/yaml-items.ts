@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { type ReadOptions } from "./files.js";
+import type { ReadOptions } from "./files.js";
 import { readLines } from "./lines.js";
 
 /** One entry of a YAML file's outermost list or mapping; one that cannot be read is a fault that costs itself alone. */

@@ -30,10 +30,12 @@ export class PgliteEngine {
       return false;
     };
     const startParams = [...PGlite.defaultStartParams, ...SERVER_PARAMETERS];
+    const pglite = new PGlite({ dataDir: dataFolder, startParams, initDbStartParams: INITDB_PARAMETERS, onStderr });
     try {
-      const pglite = await keepingExitCode(() => PGlite.create({ dataDir: dataFolder, startParams, initDbStartParams: INITDB_PARAMETERS, onStderr }));
+      await keepingExitCode(() => pglite.waitReady);
       return new PgliteEngine(pglite, root, log);
     } catch (error) {
+      await closeFiles(pglite);
       const reason = fatalReason(log);
       if (reason !== null && !NOT_THE_FILES.test(reason)) throw new DamagedDatabase(reason, { cause: error });
       throw toStoreError("openStore", root, reason === null ? error : new Error(reason, { cause: error }));
@@ -87,6 +89,15 @@ function fatalReason(log: readonly string[]): string | null {
   if (last < 0) return null;
   const detail = log[last + 1]?.match(/\bDETAIL:\s+(.*)/)?.[1];
   return `${log[last]!.replace(/^.*\b(PANIC|FATAL):\s+/, "")}${detail === undefined ? "" : ` (${detail})`}`;
+}
+
+/** A PGlite that did not start cannot be closed, but would keep its files open. */
+async function closeFiles(pglite: PGlite): Promise<void> {
+  try {
+    await pglite.fs?.closeFs();
+  } catch {
+    // its file system never came up
+  }
 }
 
 /** The WebAssembly runtime sets the process's exit code when it ends, and would turn a host's failure into success. */

@@ -1,5 +1,7 @@
 import { daysBetween } from "../../core/dates.js";
 import type { Amount } from "../../core/money.js";
+import type { PoliticianRecord } from "../../core/ports.js";
+import type { SyntheticTrade } from "../world-types.js";
 import { type DisclosedTrade, disclosedTrades, type RowDirt, spelt, swapped, withCell } from "./disclosures.js";
 import { bracketMiddle, capitalized, cents, csvTable, PARTY_NAMES, type Row, usDate, wordDate } from "./format.js";
 import type { VendorLayoutWriter } from "./layout.js";
@@ -73,7 +75,7 @@ function pageRow({ trade, politician, price }: DisclosedTrade): Row {
     PublishedDate: date(trade.disclosureDate),
     TradedDate: date(trade.transactionDate),
     DaysAfter: `days${daysBetween(trade.transactionDate, trade.disclosureDate)}`,
-    Owner: trade.owner === null ? "Undisclosed" : OWNERS[trade.owner],
+    Owner: ownerOf(trade, politician),
     Type: trade.side,
     SizeRange: sizeRange(trade.amount),
     Price: price === null ? "N/A" : `$${cents(price)}`,
@@ -95,7 +97,7 @@ function tableRow({ trade, politician, price }: DisclosedTrade): Row {
     published_date: date(trade.disclosureDate),
     traded_date: date(trade.transactionDate),
     filed_after_days: daysBetween(trade.transactionDate, trade.disclosureDate),
-    owner: trade.owner === null ? "Undisclosed" : OWNERS[trade.owner],
+    owner: ownerOf(trade, politician),
     transaction_type: trade.side,
     size: sizeRange(trade.amount),
     price: price === null ? "N/A" : `$${cents(price)}`,
@@ -120,7 +122,7 @@ function apiRecord({ trade, politician, company, documentId, link, price }: Disc
     txType: trade.side,
     txTypeExtended: trade.isPartial ? "partial" : null,
     hasCapitalGains: false,
-    owner: trade.owner === null ? "not-disclosed" : API_OWNERS[trade.owner],
+    owner: isBlankOnForm(trade, politician) ? "not-disclosed" : API_OWNERS[trade.owner],
     chamber: politician.chamber,
     price: price === null || terms ? null : Number(price.toFixed(2)),
     size: low === null || high === null ? null : (low + high) / 2,
@@ -148,6 +150,15 @@ function apiRecord({ trade, politician, company, documentId, link, price }: Disc
     },
     labels: [],
   };
+}
+
+function ownerOf(trade: SyntheticTrade, politician: PoliticianRecord): string {
+  return isBlankOnForm(trade, politician) ? "Undisclosed" : OWNERS[trade.owner];
+}
+
+/** The House's form has no word for the filer's own trades. */
+function isBlankOnForm(trade: SyntheticTrade, politician: PoliticianRecord): boolean {
+  return politician.chamber === "house" && trade.owner === "self";
 }
 
 /** `1K–15K`, with the site's en dash. */

@@ -51,7 +51,7 @@ function feedRecord({ trade, politician, documentId, link }: DisclosedTrade): Ro
     amount_mid: bracketMiddle(trade.amount),
     representative: politician.name,
     district: stateDistrict(politician),
-    owner: OWNERS[trade.owner ?? "self"],
+    owner: OWNERS[trade.owner],
     filing_id: documentId,
     source_url: link,
   };

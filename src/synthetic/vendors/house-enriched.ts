@@ -59,7 +59,7 @@ function row(world: World, { trade, politician, link, documentId }: DisclosedTra
     amount_range: isLowest ? "$1,001 - $15,000" : `$${thousands(trade.amount.low)}`,
     amount_midpoint: isLowest ? "8000.5" : pythonFloat(trade.amount.low),
     amount_split_flag: "False",
-    owner: OWNERS[trade.owner ?? "self"],
+    owner: OWNERS[trade.owner],
     doc_id: documentId,
     source_url: link,
     natural_key_hash: digest(world, key),

@@ -7,7 +7,7 @@ const COLUMNS = (
   "disclosure_year,disclosure_date,transaction_date,owner,ticker,asset_description,type,amount,representative,district,ptr_link," + "cap_gains_over_200_usd"
 ).split(",");
 const SPREADSHEET_COLUMNS = [...COLUMNS.slice(0, 10), "state", ...COLUMNS.slice(10), "industry", "sector", "party"];
-const OWNERS = { self: "self", joint: "joint", dependent: "dependent", spouse: "" } as const; // the site leaves spouses out, as it does what is not said
+const OWNERS = { self: "", spouse: "self", joint: "joint", dependent: "dependent" } as const; // the form is blank for the filer, and the vendor reads its SP as self
 const SIDES = { buy: "purchase", exchange: "exchange", receive: "exchange" } as const;
 
 const SHARED_DIRT: RowDirt<Row> = {
@@ -86,7 +86,7 @@ function row({ trade, politician, link }: DisclosedTrade): Row {
     disclosure_year: trade.disclosureDate.slice(0, 4),
     disclosure_date: usDate(trade.disclosureDate),
     transaction_date: trade.transactionDate,
-    owner: trade.owner === null ? "" : OWNERS[trade.owner],
+    owner: trade.owner === null ? "--" : OWNERS[trade.owner],
     ticker: trade.ticker === null ? "--" : spelt(trade.ticker, "."),
     asset_description: trade.assetName + optionWords(trade.option),
     type: trade.side === "sell" ? (trade.isPartial ? "sale_partial" : "sale_full") : SIDES[trade.side],

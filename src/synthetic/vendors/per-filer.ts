@@ -65,7 +65,7 @@ function tradesOf(entries: readonly DisclosedTrade[], filerId: string): FilerRec
       transaction_date: trade.transactionDate,
       notification_date: null,
       filing_date: trade.disclosureDate,
-      owner: trade.owner === null ? null : OWNERS[trade.owner],
+      owner: OWNERS[trade.owner],
       ticker: trade.ticker === null ? null : spelt(trade.ticker, "."),
       asset_name: trade.assetName + (trade.option ? ` Option Type: ${capitalized(trade.option.type!)}` : ""),
       asset_type: ASSET_TYPES[trade.assetType],

@@ -83,7 +83,7 @@ function row({ trade, politician, link }: DisclosedTrade): Row {
       : ` <div class="text-muted">Option Type: ${capitalized(terms.type!)} <br><em>Strike price:</em> $${terms.strike!.toFixed(2)} <br> <em>Expires:</em> ${usDate(terms.expiry!)} </div>`;
   return {
     transaction_date: usDate(trade.transactionDate),
-    owner: trade.owner === null ? "N/A" : OWNERS[trade.owner],
+    owner: OWNERS[trade.owner],
     ticker: trade.ticker === null ? "--" : spelt(trade.ticker, "."),
     asset_description: trade.assetName + option,
     asset_type: ASSET_TYPES[trade.assetType],

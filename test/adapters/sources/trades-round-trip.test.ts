@@ -35,8 +35,7 @@ describe("a seeded Congress in every vendor's layout", () => {
   });
 
   it("merges into exactly its trades, however many vendors tell of each", async () => {
-    // This vendor's owners are those of the form by way of a quirk of its own, which has its test beside the layout.
-    const layouts = tradeLayouts.filter((layout) => !/^house-(?:stock-watcher|spreadsheet)/.test(layout));
+    const layouts = tradeLayouts;
     const records: LinkedTradeRecord[] = [];
     for (const { file } of written(layouts, 0)) {
       for (const row of (await collect(await openTradeSource(file))).rows) {
