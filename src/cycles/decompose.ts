@@ -93,7 +93,7 @@ function line(y: Float64Array, start: number, end: number): { mean: number; slop
   for (let t = start; t < end; t++) {
     mean += y[t] / (end - start);
     covariance += (t - centre) * y[t];
-    variance += (t - centre) ** 2;
+    variance += (t - centre) * (t - centre);
   }
   return { mean, slope: variance > 0 ? covariance / variance : 0, centre };
 }

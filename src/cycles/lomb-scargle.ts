@@ -100,7 +100,7 @@ function regularStep(f: Float64Array): number | null {
   const last = f.length - 1;
   if (last < 1) return null;
   const step = (f[last] - f[0]) / last;
-  const slack = 4 * 2 ** -52 * Math.max(Math.abs(f[0]), Math.abs(f[last]));
+  const slack = 4 * Number.EPSILON * Math.max(Math.abs(f[0]), Math.abs(f[last]));
   for (let k = 0; k <= last; k++) if (Math.abs(f[0] + k * step - f[k]) > slack) return null;
   return step;
 }

@@ -29,7 +29,7 @@ export function redNoiseSpectrum(options: RedNoiseSpectrumOptions): RedNoiseSpec
   const frequency = Float64Array.from({ length: (length >> 1) + 1 }, (_, k) => (k * samplingFrequency) / length);
   const gain = frequency.map((_, k) => {
     const half = sin((Math.PI * k) / length);
-    return (1 - a) ** 2 + 4 * a * half * half; // = 1 + a² − 2a cos ω without its cancellation at low frequencies
+    return (1 - a) * (1 - a) + 4 * a * half * half; // = 1 + a² − 2a cos ω without its cancellation at low frequencies
   });
   const normalized = gain.map((g) => (1 - a * a) / g);
   const density = gain.map((g) => (2 * innovationVariance) / (samplingFrequency * g));

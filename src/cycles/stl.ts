@@ -141,8 +141,9 @@ function bisquareInto(weights: Float64Array, residual: Float64Array, scratch: Fl
   for (let t = 0; t < n; t++) {
     const size = Math.abs(residual[t]);
     const ratio = size / scale;
+    const rest = 1 - ratio * ratio;
     if (size <= 0.001 * scale) weights[t] = 1;
-    else weights[t] = size <= 0.999 * scale ? (1 - ratio * ratio) ** 2 : 0;
+    else weights[t] = size <= 0.999 * scale ? rest * rest : 0;
   }
 }
 

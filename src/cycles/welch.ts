@@ -73,7 +73,10 @@ export function coherence(x: ArrayLike<number>, y: ArrayLike<number>, options: C
   // divided one after the other, so that tiny and huge powers do not meet in one product
   const share = re.map((value, k) => {
     const scale = Math.sqrt(xx[k]) * Math.sqrt(yy[k]);
-    return scale > 0 ? Math.min(1, (value / scale) ** 2 + (im[k] / scale) ** 2) : 0;
+    if (scale === 0) return 0;
+    const real = value / scale;
+    const imaginary = im[k] / scale;
+    return Math.min(1, real * real + imaginary * imaginary);
   });
   return { frequency, coherence: share, segments };
 }

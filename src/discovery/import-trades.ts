@@ -33,14 +33,14 @@ export async function importTrades(
     signal?.throwIfAborted();
     const earlier = source.contentHash ? imported.get(await source.contentHash(signal ? { signal } : {})) : undefined;
     if (earlier) {
-      inputs.push({ ...earlier, file: source.name });
+      inputs.push(summaryOf(earlier, source.name));
       continue;
     }
     const rows = await readRows(source, link, signal, onProgress);
     const contentHash = source.contentHash ? await source.contentHash() : rows.hash();
     const repeated = imported.get(contentHash);
     if (repeated) {
-      inputs.push({ ...repeated, file: source.name });
+      inputs.push(summaryOf(repeated, source.name));
       continue;
     }
     const { newTrades, changedTrades, merged } = mergeTrades({ known, records: rows.linked });
@@ -54,6 +54,11 @@ export async function importTrades(
     known = withChanges(known, newTrades, changedTrades);
   }
   return { inputs, newRows };
+}
+
+/** The counts of an earlier import, under the name that the file has now. */
+function summaryOf({ contentHash: _, ...input }: InputSummary & { readonly contentHash: string }, file: string): InputSummary {
+  return { ...input, file };
 }
 
 /** Links trades that could not be linked when they were imported, now that more members are known. */

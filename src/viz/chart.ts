@@ -31,6 +31,10 @@ export interface Chart {
   readonly marks: readonly Mark[];
 }
 
+/** Differences below this share of the values, or values below this, are rounding dust to a picture. */
+const SMALLEST_SPAN = 1e-9;
+const SMALLEST_VALUE = 1e-200;
+
 /** The span of an axis over all marks; an empty or single-valued one is widened so that it can be drawn. */
 export function domainOf(chart: Chart, axis: "x" | "y"): readonly [number, number] {
   const given = chart[axis].domain;
@@ -44,7 +48,7 @@ export function domainOf(chart: Chart, axis: "x" | "y"): readonly [number, numbe
   };
   for (const mark of chart.marks) for (const values of extentsOf(mark, axis)) for (let i = 0; i < values.length; i++) see(values[i]!);
   if (low > high) return chart[axis].scale === "log" ? [1, 10] : [0, 1];
-  if (low === high) return chart[axis].scale === "log" ? [low / 2, high * 2] : [low - 1, high + 1];
+  if (!(high - low > SMALLEST_SPAN * Math.max(Math.abs(low), Math.abs(high), SMALLEST_VALUE))) return chart[axis].scale === "log" ? [low / 2, high * 2] : [low - Math.max(1, Math.abs(low)), high + Math.max(1, Math.abs(high))];
   return [low, high];
 }
 

@@ -38,6 +38,7 @@ function roundTicks([low, high]: readonly [number, number], count: number, kind:
 }
 
 function numberText(value: number, step: number, kind: Axis["scale"]): string {
+  if (step < 1e-6 || step >= 1e15) return String(Number(value.toPrecision(6)));
   if (kind === "percent") return `${(100 * value).toFixed(Math.max(0, -Math.floor(Math.log10(100 * step) + 1e-9)))} %`;
   if (kind === "dollars") return dollars(value);
   return value.toLocaleString("en-US", { minimumFractionDigits: 0, maximumFractionDigits: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) });

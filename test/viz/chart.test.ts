@@ -58,9 +58,9 @@ describe("toSvg", () => {
       const svg = toSvg(chartOf([{ kind: "line", x: points.map(([x]) => x), y: points.map(([, y]) => y), tone: "main" }]));
       for (const [, x, y] of svg.match(/d="(M[^"]*)" fill="none"/)![1]!.matchAll(/[ML](-?[\d.e+-]+) (-?[\d.e+-]+)/g)) {
         expect(Number(x)).toBeGreaterThanOrEqual(0);
-        expect(Number(x)).toBeLessThanOrEqual(720);
+        expect(Number(x)).toBeLessThanOrEqual(940);
         expect(Number(y)).toBeGreaterThanOrEqual(0);
-        expect(Number(y)).toBeLessThanOrEqual(280);
+        expect(Number(y)).toBeLessThanOrEqual(300);
       }
     }));
   });

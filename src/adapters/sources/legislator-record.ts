@@ -22,7 +22,7 @@ export interface LegislatorRecord extends PoliticianRecord {
   readonly seats: readonly Seat[];
   /** Whether `terms` is the whole career, so that a day outside of it speaks against the member. */
   readonly hasAllTerms: boolean;
-  /** Whether the file lists a website or address in office, which only those have who serve at the file's date. */
+  /** Whether the member serves at the date of a list without terms: one that gives an office address to all. Lists of former members give some of their last ones. */
   readonly isServing: boolean;
   /** Known to have left before this day, though the terms are not known. */
   readonly leftBefore: IsoDate | null;

@@ -67,7 +67,7 @@ function fromCsv(field: (name: string) => string | null, line: number, batch: Ro
       id, name: field("full_name") ?? [first, middle, last, suffix].filter((part) => part !== null).join(" "), ...office(seat),
       firstName: first, lastName: last, nickname: field("nickname"), birthday: dayOrNull(field("birthday")), terms: [],
       middleName: middle, suffix, aliases: aliases as string[], seats: [seat], hasAllTerms: false,
-      isServing: field("url") !== null || field("address") !== null, leftBefore: null,
+      isServing: field("address") !== null, leftBefore: null,
     },
     line,
   );
@@ -103,8 +103,7 @@ function fromYaml(value: unknown, line: number, batch: RowBatch<LegislatorRecord
     {
       id, name: full ?? [first, middle, last, suffix].filter((part) => part !== null).join(" "), ...office(latest),
       firstName: first, lastName: last, nickname: textOf(name, "nickname"), birthday: dayOrNull(textOf(ownField(value, "bio"), "birthday")), terms,
-      middleName: middle, suffix, aliases: aliases as string[], seats: [], hasAllTerms: true,
-      isServing: textOf((listed as unknown[]).at(-1), "address") !== null, leftBefore: null,
+      middleName: middle, suffix, aliases: aliases as string[], seats: [], hasAllTerms: true, isServing: false, leftBefore: null,
     },
     line,
   );

@@ -18,8 +18,8 @@ export interface PoliticianIndex {
  * An index of members by name.
  *
  * A bioguide id wins. Otherwise the family name must match in full and a given name at least by a usual short form, an initial or a middle name that
- * is used as the first (`Felix Barry Moore`). Who can have made the trade is narrowed by chamber, state and days in office; of those left, the closer given name,
- * then the days in office, chamber, district, generation and party decide. Party and district never exclude, since vendors get them wrong and members change them;
+ * is used as the first (`Felix Barry Moore`). Who can have made the trade is narrowed by chamber, state and days in office; of those left, agreeing middle names,
+ * then the days in office, chamber, district, generation and party decide, but not `Michael` against `Mike`: people are called both. Party and district never exclude, since vendors get them wrong and members change them;
  * a wrong state is overlooked for a name of three matching words. Looser matches (a second family name, contradicting middle names)
  * need a state that confirms them; a bare name, without chamber, party and state, needs a member known to have been in office on the day or serving at the files' date.
  *
@@ -199,7 +199,6 @@ function decide(matches: readonly Match[], query: Query, date: IsoDate | null): 
   }
   const preferences: readonly ((match: Match) => boolean)[] = [
     ({ isLoose }) => !isLoose,
-    ({ closeness }) => closeness === Math.max(...left.map((match) => match.closeness)),
     ({ middleAgrees }) => middleAgrees,
     ({ person }) => date !== null && person.seats.some((seat) => seat.from !== null && seat.from <= date && seat.to! >= date && (!query.chamber || seat.chamber === query.chamber)),
     ({ person }) => query.chamber != null && person.seats.some(({ chamber }) => chamber === query.chamber),

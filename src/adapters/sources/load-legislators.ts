@@ -41,7 +41,8 @@ export async function loadLegislators(paths: readonly string[], options: ReadOpt
   const byId = new Map<string, LegislatorRecord>();
   for (const path of sorted.lists) {
     const read = await collectSource("legislators", await openLegislatorSource(path, options));
-    for (const record of read.values) byId.set(record.id, united(byId.get(record.id), record));
+    const isCurrent = read.values.filter(({ isServing }) => isServing).length >= CURRENT_SHARE * read.values.length;
+    for (const record of read.values) byId.set(record.id, united(byId.get(record.id), { ...record, isServing: record.isServing && isCurrent }));
     quarantined.push(...read.quarantined);
     inputs.push(read.input);
   }
@@ -76,6 +77,9 @@ export async function loadLegislators(paths: readonly string[], options: ReadOpt
   const politicians = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).map((record) => withCommittees(record, rowsOf.get(record.id) ?? []));
   return { politicians, withoutId, committees, index: createPoliticianIndex(politicians, withoutId), inputs, quarantined, skipped: sorted.skipped };
 }
+
+/** A list of present members has an office address for nearly all, one of former members for those of recent years. */
+const CURRENT_SHARE = 0.9;
 
 interface SortedFiles {
   readonly lists: string[];

@@ -34,7 +34,7 @@ export class StoreFolder {
   /** Creates the folder, or checks that an existing one is ours or empty. @throws StoreError READ_ONLY, DISK_FULL, NOT_A_STORE */
   prepare(): void {
     this.guarded(() => {
-      mkdirSync(this.root, { recursive: true, mode: 0o700 });
+      makeFolder(this.root);
       if (!statSync(this.root).isDirectory()) throw notAStore(this.root, "a file");
       const foreign = this.isKnown() ? undefined : readdirSync(this.root).find((name) => !/^(lock(\.\w+)?|data\.new|lost\+found|\.DS_Store)$/.test(name));
       if (foreign !== undefined) throw notAStore(this.root, `a folder with other files, such as ${foreign}`);
@@ -88,6 +88,16 @@ export class StoreFolder {
     let n = 1;
     while (existsSync(join(this.root, `damaged-${n}`))) n++;
     return join(this.root, `damaged-${n}`);
+  }
+}
+
+/** On a read-only disk the recursive mkdir of Node says ENOENT; the plain one says why. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    mkdirSync(path, { mode: 0o700 });
   }
 }
 

@@ -21,7 +21,7 @@ export function isUnreachable(error: unknown): boolean {
 export function toStoreError(where: string, description: string, error: unknown): QuantError {
   if (error instanceof QuantError) return error;
   const code = codeOf(error);
-  const received = error instanceof Error ? error.message || code : error;
+  const received = (error instanceof Error && error.message) || code || error;
   const fault = (expected: string) => ({ where, what: description, expected, received });
   if (code === "42P01" || code === "42703") return migrationNeeded("tables of this version (run `capitol-quant migrate`)", String(received), { cause: error });
   if (code === "53100" || code === "ENOSPC" || /no space left/i.test(String(received))) return new StoreError("DISK_FULL", fault("free space on its disk (nothing of this write was kept)"), { cause: error });
@@ -39,8 +39,12 @@ const UNREACHABLE = new Set(["ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNRE
 const READ_ONLY = new Set(["25006", "42501", "EROFS", "EPERM"]);
 const CORRUPT = new Set(["XX001", "XX002", "58P01"]);
 
+/** What the embedded database's file system throws, by the numbers of WASI (preview 1, errno). */
+const FILE_ERRORS: Readonly<Record<number, string>> = { 2: "EPERM", 29: "EIO", 41: "EMFILE", 51: "ENOSPC", 63: "EPERM", 69: "EROFS" };
+
 function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
+  const { code, name, errno } = (error ?? {}) as { code?: unknown; name?: unknown; errno?: number };
+  if (name === "ErrnoError") return FILE_ERRORS[errno ?? 0] ?? "";
   return typeof code === "string" ? code : "";
 }
 
