@@ -72,7 +72,7 @@ export function excludedRanges(samplingRate: SamplingRate): Range[] {
 
 /** Ranges less some others. */
 export function without(ranges: readonly Range[], others: readonly Range[]): Range[] {
-  return others.reduce<readonly Range[]>((left, [lower, upper]) => left.flatMap((range) => [...within(range, [-1, lower]), ...within(range, [upper, 1])]), ranges).slice();
+  return others.reduce<readonly Range[]>((left, [lower, upper]) => left.flatMap((range) => [...within(range, [-Infinity, lower]), ...within(range, [upper, Infinity])]), ranges).slice();
 }
 
 function about(frequency: number): Range {

@@ -10,7 +10,7 @@ export interface ScanOptions {
 
 /** What a scan did and found. */
 export interface ScanReport {
-  /** Hash of the scan, its options and its data: the same scan of the same data has the same id. */
+  /** Of this run: hash of the scan, its data, its seed and the moment it started. `dataFingerprint` is what two runs of the same data share. */
   readonly runId: string;
   /** Rows of trade inputs; `inputs` has them per file, prices and legislators too. */
   readonly rowsRead: number;

@@ -107,7 +107,7 @@ export class DiscoveryService {
     const ofTrades = inputs.filter(({ kind }) => kind === "trades");
     const sum = (field: "rowsRead" | "rowsAccepted" | "rowsQuarantined" | "rowsMerged") => ofTrades.reduce((total, input) => total + input[field], 0);
     const report: ScanReport = {
-      runId: fingerprint([scan, dataPrint, String(seed)]),
+      runId: fingerprint([scan, dataPrint, String(seed), startedAt]),
       rowsRead: sum("rowsRead"), rowsAccepted: sum("rowsAccepted"), rowsQuarantined: sum("rowsQuarantined"), rowsMerged: sum("rowsMerged"),
       newRows: imported.newRows + (result?.newRows ?? 0),
       discoveries: result?.discoveries ?? [], anomalies: [], experiments: [],

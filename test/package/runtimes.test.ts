@@ -23,7 +23,7 @@ describe.each(RUNTIMES)("R15: under $name", ({ name, command, args, installed })
     expect(report.newRows).toBeGreaterThan(1000);
     const again = JSON.parse(run("dist/cli/main.js", "scan-all-politicians", "--sample", "--json", "--out", out)) as Record<string, unknown>;
     expect(again.newRows).toBe(0);
-    const stable = (value: Record<string, unknown>) => JSON.stringify({ ...value, durationMs: 0, newRows: 0, inputs: 0 });
+    const stable = (value: Record<string, unknown>) => JSON.stringify({ ...value, runId: 0, durationMs: 0, newRows: 0, inputs: 0 });
     expect(stable(again)).toBe(stable(report));
     const pages = readdirSync(join(out, "members")).sort().map((page) => readFileSync(join(out, "members", page), "utf8")).join("");
     seen.set(name, { hashes, scan: stable(report), pages: pages.length > 0 ? pages : "none" });
