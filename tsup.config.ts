@@ -10,5 +10,5 @@ export default defineConfig({
   splitting: true,
   treeshake: true,
   target: "es2022",
-  noExternal: ["zod", "@noble/hashes"],
+  noExternal: ["@noble/hashes"],
 });

@@ -9,7 +9,12 @@ import { InvalidInputError } from "./errors.js";
 export function toSeries(where: string, what: string, values: ArrayLike<number>, minimum = 1): Float64Array {
   assertArrayLike(where, what, values);
   if (values.length < minimum) {
-    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where, what, expected: `at least ${minimum} value${minimum === 1 ? "" : "s"}`, received: values.length });
+    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", {
+      where,
+      what,
+      expected: `at least ${minimum} value${minimum === 1 ? "" : "s"}`,
+      received: values.length,
+    });
   }
   const column = new Float64Array(values.length);
   for (let i = 0; i < column.length; i++) {
@@ -33,7 +38,12 @@ export interface Matrix {
 export function toMatrix(where: string, what: string, rows: ArrayLike<ArrayLike<number>>, minimumRows = 1): Matrix {
   assertArrayLike(where, what, rows);
   if (rows.length < minimumRows) {
-    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where, what, expected: `at least ${minimumRows} row${minimumRows === 1 ? "" : "s"}`, received: rows.length });
+    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", {
+      where,
+      what,
+      expected: `at least ${minimumRows} row${minimumRows === 1 ? "" : "s"}`,
+      received: rows.length,
+    });
   }
   if (rows.length > 0) assertArrayLike(where, `${what}[0]`, rows[0]);
   const columns = rows.length > 0 ? rows[0]!.length : 0;

@@ -17,7 +17,12 @@ const LAST_DAY = 2932896; // 9999-12-31, the last that YYYY-MM-DD can write
 /** The day with that number. @throws InvalidInputError NOT_A_DATE when it is not a whole number of the years 0000 to 9999 */
 export function fromDayNumber(day: number): IsoDate {
   if (!Number.isInteger(day) || day < FIRST_DAY || day > LAST_DAY) {
-    throw new InvalidInputError("NOT_A_DATE", { where: "fromDayNumber", what: "day", expected: `a whole number from ${FIRST_DAY} to ${LAST_DAY}`, received: day });
+    throw new InvalidInputError("NOT_A_DATE", {
+      where: "fromDayNumber",
+      what: "day",
+      expected: `a whole number from ${FIRST_DAY} to ${LAST_DAY}`,
+      received: day,
+    });
   }
   // Howard Hinnant, "chrono-compatible low-level date algorithms", civil_from_days.
   const shifted = day + 719468;

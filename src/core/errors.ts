@@ -25,7 +25,7 @@ export class QuantError extends Error {
   }
 }
 
-/** A wrong call or option: INVALID_OPTION, NOT_FINITE, WRONG_LENGTH, UNSORTED_DATES, TOO_FEW_OBSERVATIONS, NOT_A_DATE. */
+/** A wrong call or option: INVALID_OPTION, NOT_FINITE, WRONG_LENGTH, UNSORTED_DATES, TOO_FEW_OBSERVATIONS, CONSTANT_SERIES, NOT_A_DATE. */
 export class InvalidInputError extends QuantError {}
 
 /** No usable answer exists: NOT_POSITIVE_DEFINITE, DIVERGED, IMPOSSIBLE_OBSERVATION. */

@@ -33,7 +33,12 @@ export function logarithmicMean(a: number, b: number): number {
  */
 export function amountFromBracket(low: number, high: number | null): Amount {
   if (!Number.isFinite(low) || low < 0 || (high !== null && (!Number.isFinite(high) || high < low))) {
-    throw new InvalidInputError("INVALID_OPTION", { where: "amountFromBracket", what: "[low, high]", expected: "0 <= low <= high", received: `${low} to ${high}` });
+    throw new InvalidInputError("INVALID_OPTION", {
+      where: "amountFromBracket",
+      what: "[low, high]",
+      expected: "0 <= low <= high",
+      received: `${low} to ${high}`,
+    });
   }
   return { low, high, estimate: high === null ? low : high === low ? low : logarithmicMean(Math.max(low, Math.min(1, high)), high) };
 }

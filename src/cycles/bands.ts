@@ -14,7 +14,12 @@ export interface BandRanges {
 }
 
 const DAYS_PER_YEAR = 365.25;
-const SAMPLES_PER_YEAR: Readonly<Record<SamplingRate, number>> = { "business-daily": 252, "calendar-daily": DAYS_PER_YEAR, weekly: DAYS_PER_YEAR / 7, monthly: 12 };
+const SAMPLES_PER_YEAR: Readonly<Record<SamplingRate, number>> = {
+  "business-daily": 252,
+  "calendar-daily": DAYS_PER_YEAR,
+  weekly: DAYS_PER_YEAR / 7,
+  monthly: 12,
+};
 
 /** Nominal periods in calendar days, long periods (low frequencies) first. */
 const NOMINAL_DAYS: readonly (readonly [Exclude<CycleBand, null>, readonly number[]])[] = [
@@ -32,6 +37,9 @@ export const BAND_HALF_WIDTH = 0.1;
 export const MINIMUM_PERIODS = 3;
 /** The calendar of elections is known to everybody, and few repeats of it prove little. */
 export const MINIMUM_ELECTION_PERIODS = 5;
+
+/** Bounds of bands that coincide may differ by this much. */
+const ROUNDING = 1e-12;
 
 /** Calendar days from one sample to the next, on average. */
 export function daysPerSample(samplingRate: SamplingRate): number {
@@ -72,7 +80,12 @@ export function excludedRanges(samplingRate: SamplingRate): Range[] {
 
 /** Ranges less some others. */
 export function without(ranges: readonly Range[], others: readonly Range[]): Range[] {
-  return others.reduce<readonly Range[]>((left, [lower, upper]) => left.flatMap((range) => [...within(range, [-Infinity, lower]), ...within(range, [upper, Infinity])]), ranges).slice();
+  return others
+    .reduce<readonly Range[]>(
+      (left, [lower, upper]) => left.flatMap((range) => [...within(range, [-Infinity, lower]), ...within(range, [upper, Infinity])]),
+      ranges,
+    )
+    .slice();
 }
 
 function about(frequency: number): Range {
@@ -80,5 +93,6 @@ function about(frequency: number): Range {
 }
 
 function within([lower, upper]: Range, [from, to]: Range): Range[] {
-  return Math.max(lower, from) < Math.min(upper, to) ? [[Math.max(lower, from), Math.min(upper, to)]] : [];
+  const common: Range = [Math.max(lower, from), Math.min(upper, to)];
+  return common[1] - common[0] > ROUNDING ? [common] : [];
 }

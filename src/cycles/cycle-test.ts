@@ -78,15 +78,32 @@ export function testCycleAt(series: ArrayLike<number>, frequency: number, option
   const x = toModerateSeries("testCycleAt", "series", series, MINIMUM_OBSERVATIONS);
   const [lowest, highest] = [1 / x.length, 0.5 - 1 / x.length];
   if (!(frequency >= lowest && frequency <= highest)) {
-    throw new InvalidInputError("INVALID_OPTION", { where: "testCycleAt", what: "frequency", expected: `cycles per sample from 1/n = ${lowest} to 1/2 - 1/n = ${highest}`, received: frequency });
+    throw new InvalidInputError("INVALID_OPTION", {
+      where: "testCycleAt",
+      what: "frequency",
+      expected: `cycles per sample from 1/n = ${lowest} to 1/2 - 1/n = ${highest}`,
+      received: frequency,
+    });
   }
   const centred = centre(x, settings);
-  if (centred === null) return { statistic: 0, degreesOfFreedom: x.length, pValue: 1, ...described({ frequency, amplitude: 0, phase: 0, energy: 0 }, 1, settings.samplingRate) };
+  if (centred === null)
+    return { statistic: 0, degreesOfFreedom: x.length, pValue: 1, ...described({ frequency, amplitude: 0, phase: 0, energy: 0 }, 1, settings.samplingRate) };
   const { sinusoid, ...evidence } = testFrequency(prepare("testCycleAt", centred.residual, centred.meanCount, settings, []), frequency, 0);
   return { ...evidence, ...described(sinusoid, centred.sumOfSquares, settings.samplingRate) };
 }
 
 /** A sinusoid in the words of a result. */
-export function described({ frequency, amplitude, phase, energy }: Sinusoid, sumOfSquares: number, samplingRate: SamplingRate): Omit<FrequencyTest, keyof Exceedance> {
-  return { frequency, period: 1 / frequency, periodDays: daysPerSample(samplingRate) / frequency, amplitude, phase, strength: Math.min(1, energy / sumOfSquares) };
+export function described(
+  { frequency, amplitude, phase, energy }: Sinusoid,
+  sumOfSquares: number,
+  samplingRate: SamplingRate,
+): Omit<FrequencyTest, keyof Exceedance> {
+  return {
+    frequency,
+    period: 1 / frequency,
+    periodDays: daysPerSample(samplingRate) / frequency,
+    amplitude,
+    phase,
+    strength: Math.min(1, energy / sumOfSquares),
+  };
 }

@@ -30,14 +30,21 @@ export function toCycles(found: readonly FoundPeak[], n: number, sumOfSquares: n
   const fundamentals: { peak: FoundPeak; harmonics: Harmonic[] }[] = [];
   const toPlain = (peak: FoundPeak): Omit<Cycle, "harmonics"> => plain(peak, n, sumOfSquares, samplingRate);
   for (const peak of [...found].sort((a, b) => a.sinusoid.frequency - b.sinusoid.frequency)) {
-    const owner = fundamentals.findLast((other) => multipleOf(peak, other.peak, n) > 0 && (peak.band === null || peak.sinusoid.energy <= other.peak.sinusoid.energy));
+    const owner = fundamentals.findLast(
+      (other) => multipleOf(peak, other.peak, n) > 0 && (peak.band === null || peak.sinusoid.energy <= other.peak.sinusoid.energy),
+    );
     if (owner) owner.harmonics.push({ multiple: multipleOf(peak, owner.peak, n), ...toPlain(peak) });
     else fundamentals.push({ peak, harmonics: [] });
   }
   return fundamentals.map(({ peak, harmonics }) => ({ ...toPlain(peak), harmonics })).sort((a, b) => b.strength - a.strength);
 }
 
-function plain({ band, sinusoid, statistic, degreesOfFreedom, pValue, qValue }: FoundPeak, n: number, sumOfSquares: number, samplingRate: SamplingRate): Omit<Cycle, "harmonics"> {
+function plain(
+  { band, sinusoid, statistic, degreesOfFreedom, pValue, qValue }: FoundPeak,
+  n: number,
+  sumOfSquares: number,
+  samplingRate: SamplingRate,
+): Omit<Cycle, "harmonics"> {
   const { frequency } = sinusoid;
   const margin = NORMAL_95 * frequencyError(statistic, n);
   const periodInterval = [1 / (frequency + margin), 1 / Math.max(frequency - margin, 1 / (10 * n))] as const;

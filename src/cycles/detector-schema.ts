@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "../core/schema.js";
 
 const testOptions = {
   /** Calendar of the samples: 252 business days a year, or calendar days, whose weekday means are then removed. */
@@ -11,22 +11,27 @@ const testOptions = {
 };
 
 export const cycleTestSchema = z.strictObject(testOptions);
+/** @interface */
 export type CycleTestOptions = z.input<typeof cycleTestSchema>;
+/** @interface */
 export type ResolvedCycleTestOptions = Readonly<z.output<typeof cycleTestSchema>>;
 
 export const detectorSchema = z.strictObject({
   ...testOptions,
   /** Chance that noise gives a series any cycle at all. */
   significance: z._default(z.number().check(z.gt(0), z.lt(1)), 0.05),
-  maxCycles: z._default(z.int().check(z.minimum(0), z.maximum(100)), 10),
+  maxCycles: z._default(z.int().check(z.gte(0), z.lte(100)), 10),
   /** Samples per season of the decomposition; 'auto': the strongest cycle's period, rounded. */
-  seasonalPeriod: z._default(z.union([z.literal("auto"), z.int().check(z.minimum(2))]), "auto"),
+  seasonalPeriod: z._default(z.union([z.literal("auto"), z.int().check(z.gte(2))]), "auto"),
 });
+/** @interface */
 export type FourierCyclicalDetectorOptions = z.input<typeof detectorSchema>;
+/** @interface */
 export type ResolvedFourierCyclicalDetectorOptions = Readonly<z.output<typeof detectorSchema>>;
 
 export const detectCyclesSchema = z.strictObject({
   /** Samples beyond the end of the series. */
-  forecastHorizon: z._default(z.int().check(z.minimum(1), z.maximum(100_000)), 30),
+  forecastHorizon: z._default(z.int().check(z.gte(1), z.lte(100_000)), 30),
 });
+/** @interface */
 export type DetectCyclesOptions = z.input<typeof detectCyclesSchema>;

@@ -3,7 +3,13 @@ import { type Background, backgroundAt } from "./background.js";
 import { baseLineAt, fitBaseLine } from "./base-line.js";
 import { type Cycle, toCycles } from "./cycle.js";
 import { type BandTest, described, MINIMUM_OBSERVATIONS } from "./cycle-test.js";
-import { type DetectCyclesOptions, detectCyclesSchema, detectorSchema, type FourierCyclicalDetectorOptions, type ResolvedFourierCyclicalDetectorOptions } from "./detector-schema.js";
+import {
+  type DetectCyclesOptions,
+  detectCyclesSchema,
+  detectorSchema,
+  type FourierCyclicalDetectorOptions,
+  type ResolvedFourierCyclicalDetectorOptions,
+} from "./detector-schema.js";
 import { toModerateSeries } from "./door.js";
 import { bandwidthOf } from "./exceedance.js";
 import { type CycleForecast, forecastCycles } from "./forecast-cycle.js";
@@ -16,9 +22,9 @@ export interface CycleSpectrum {
   /** Cycles per sample, ascending; gaps where nothing is tested. */
   readonly frequency: Float64Array;
   readonly power: Float64Array;
-  /** Mean of the fitted noise. */
+  /** Mean of the noise that is left when the cycles are subtracted. */
   readonly background: Float64Array;
-  /** A peak this high makes a cycle by itself (Bonferroni over the bands); lower peaks may, by Benjamini-Hochberg. */
+  /** A peak this high over that noise makes a cycle by itself (Bonferroni over the bands); lower ones may, by Benjamini-Hochberg. */
   readonly threshold: Float64Array;
 }
 
@@ -42,7 +48,7 @@ export interface CycleDetection {
   readonly bands: readonly BandResult[];
   /** Number of hypotheses in the family of the q-values. */
   readonly tested: number;
-  /** Null when the series is a line. */
+  /** Noise that is left when the cycles are subtracted; null when the series is a line. */
   readonly background: Background | null;
   readonly spectrum: CycleSpectrum;
   readonly seasonalDecomposition: CycleDecomposition;
@@ -89,7 +95,7 @@ export class FourierCyclicalDetector {
       dominantCycles,
       bands: search.tests.map(({ band, sinusoid, ...evidence }) => ({ band, ...evidence, ...described(sinusoid, centred.sumOfSquares, samplingRate) })),
       tested: search.tests.length,
-      background: search.prepared.background,
+      background: search.remainder.background,
       spectrum,
       seasonalDecomposition: decompositionOf(x, seasonalPeriod === "auto" ? seasonOf(dominantCycles[0], x.length) : seasonalPeriod),
       cycleForecast: forecastCycles(x, centred, search, forecastHorizon, MINIMUM_OBSERVATIONS, this.options),
@@ -128,22 +134,30 @@ function decompositionOf(x: Float64Array, period: number | null): CycleDecomposi
 }
 
 /** Critical heights change slowly: they are worked out at the ordinates, and each point of the grid takes that of the last ordinate below it. */
-function spectrumOf({ prepared, hypotheses }: Search, significance: number): CycleSpectrum {
-  const { background, ordinates, power: heights, workspace } = prepared;
+function spectrumOf({ remainder, power, hypotheses }: Search, significance: number): CycleSpectrum {
+  const { background, ordinates, workspace } = remainder;
   const { step, cosine, n } = workspace;
-  const pieces = hypotheses.flatMap(({ ranges }) => ranges.map((range) => ({ range, bandwidth: bandwidthOf(ranges, n) }))).sort((a, b) => a.range[0] - b.range[0]);
-  const columns: [frequency: number[], power: number[], background: number[], threshold: number[]] = [[], [], [], []];
+  const pieces = hypotheses
+    .flatMap(({ ranges }) => ranges.map((range) => ({ range, bandwidth: bandwidthOf(ranges, n) })))
+    .sort((a, b) => a.range[0] - b.range[0]);
+  const places: number[] = [];
+  const threshold: number[] = [];
   let ordinate = 0;
   for (const { range, bandwidth } of pieces) {
     let height = 0;
-    for (let k = Math.ceil(range[0] / step); k * step <= range[1]; k++) {
+    for (let k = Math.ceil(range[0] / step); k * step < range[1]; k++) {
       const before = ordinate;
       while (ordinate + 1 < ordinates.index.length && ordinates.index[ordinate + 1] <= k) ordinate++;
-      if (height === 0 || ordinate !== before) height = criticalHeight(prepared, ordinate, significance / hypotheses.length, bandwidth);
-      const level = backgroundAt(background, cosine[k], n);
-      [k * step, heights[k], level, height * level].forEach((value, column) => columns[column].push(value));
+      if (height === 0 || ordinate !== before) height = criticalHeight(remainder, ordinate, significance / hypotheses.length, bandwidth);
+      places.push(k);
+      threshold.push(height * backgroundAt(background, cosine[k], n));
     }
   }
-  const [frequency, power, noise, threshold] = columns.map((column) => Float64Array.from(column));
-  return { frequency, power, background: noise, threshold };
+  const column = (value: (k: number) => number): Float64Array => Float64Array.from(places, value);
+  return {
+    frequency: column((k) => k * step),
+    power: column((k) => power[k]),
+    background: column((k) => backgroundAt(background, cosine[k], n)),
+    threshold: Float64Array.from(threshold),
+  };
 }

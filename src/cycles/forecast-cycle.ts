@@ -42,7 +42,14 @@ interface Model {
  * interval takes the empirical quantiles of the residuals (counts are skew), widened for the uncertainty of level, amplitude, phase and
  * frequency under the fitted background; it does not shorten for the first steps, where autocorrelated residuals could still be known.
  */
-export function forecastCycles(x: Float64Array, centred: Centred, { found, tests, prepared }: Search, horizon: number, minimum: number, settings: ResolvedFourierCyclicalDetectorOptions): CycleForecast {
+export function forecastCycles(
+  x: Float64Array,
+  centred: Centred,
+  { found, tests, remainder }: Search,
+  horizon: number,
+  minimum: number,
+  settings: ResolvedFourierCyclicalDetectorOptions,
+): CycleForecast {
   const tested = tests.length;
   const refuse = (reason: string, skill: number | null = null): NoCycleForecast => ({ status: "no-evidence", reason, tested, skill });
   if (found.length === 0) return refuse("no cycle stands out from the noise");
@@ -58,7 +65,7 @@ export function forecastCycles(x: Float64Array, centred: Centred, { found, tests
   const skill = 1 - squaredError(x, trained, (t) => predict(pastModel, t)) / squaredError(x, trained, (t) => baseLineAt(pastModel.base, t));
   if (!(skill > 0)) return refuse("cycles found in the first four fifths did not help to forecast the last", skill);
   const model: Model = { base: fitBaseLine(x, settings.samplingRate, sloped), peaks: found };
-  return { status: "ok", ...interval(x, model, prepared.background, horizon, sloped, centred.meanCount !== null), skill, tested };
+  return { status: "ok", ...interval(x, model, remainder.background, horizon, sloped, centred.meanCount !== null), skill, tested };
 }
 
 function predict({ base, peaks }: Model, t: number): number {
@@ -80,7 +87,14 @@ function squaredError(x: Float64Array, from: number, forecast: (t: number) => nu
   return sum;
 }
 
-function interval(x: Float64Array, model: Model, background: Background, horizon: number, sloped: boolean, counts: boolean): Pick<OkCycleForecast, "mean" | "lower" | "upper"> {
+function interval(
+  x: Float64Array,
+  model: Model,
+  background: Background,
+  horizon: number,
+  sloped: boolean,
+  counts: boolean,
+): Pick<OkCycleForecast, "mean" | "lower" | "upper"> {
   const n = x.length;
   const residuals = x.map((value, t) => value - predict(model, t)).sort();
   const variance = residuals.reduce((sum, value) => sum + value * value, 0) / n;

@@ -28,7 +28,7 @@ export function rfft(x: ArrayLike<number>): ComplexSeries {
  * The real series whose {@link rfft} is given, scaled by 1/n. The imaginary parts of bin 0 and, for an even length, of the last bin
  * belong to no real series and are left out.
  * @wholeSample each value uses every coefficient
- * @param options.length - of the series; the default, 2 (bins − 1), is right for even lengths only
+ * @param options - `length` of the series; the default, 2 (bins − 1), is right for even lengths only
  * @throws InvalidInputError when the number of bins is not ⌊length/2⌋ + 1
  * @example irfft(rfft(x), { length: x.length })
  */

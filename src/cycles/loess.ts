@@ -10,6 +10,7 @@ export interface LoessPlan {
   readonly tricube: Float64Array;
   /** The same, divided by their sum. */
   readonly kernel: Float64Array;
+  /** Work columns: the weights of one neighbourhood, and robustness times value. */
   readonly local: Float64Array;
   readonly weighted: Float64Array;
 }
@@ -17,10 +18,11 @@ export interface LoessPlan {
 /** Below this share of its terms the spread of a neighbourhood has lost digits; it is then summed about its centre instead. */
 const SAFE_SPREAD = 1e-3;
 
+/** The plan for series of `length` values; a span that exceeds them widens every neighbourhood's reach, as in the STL program. */
 export function loessPlan(length: number, span: number, degree: 0 | 1, jump: number): LoessPlan {
   const half = (span - 1) / 2;
   let reach = 0;
-  while (reach < half && reach + 1 <= 0.999 * half) reach++;
+  while (span < length && reach + 1 <= 0.999 * half) reach++; // a span beyond the series has no interior
   const tricube = Float64Array.from({ length: reach + 1 }, (_, distance) => tricubeWeight(distance, half));
   let mass = tricube[0];
   for (let k = 1; k <= reach; k++) mass += 2 * tricube[k];

@@ -69,17 +69,30 @@ export function centre(x: Float64Array, { samplingRate }: ResolvedCycleTestOptio
  * @param holes - ranges in which cycles have been subtracted
  * @throws InvalidInputError INVALID_OPTION for a background of counts when the values are none
  */
-export function prepare(where: string, residual: Float64Array, meanCount: number | null, { samplingRate, background: wanted }: ResolvedCycleTestOptions, holes: readonly Range[]): Prepared {
+export function prepare(
+  where: string,
+  residual: Float64Array,
+  meanCount: number | null,
+  { samplingRate, background: wanted }: ResolvedCycleTestOptions,
+  holes: readonly Range[],
+): Prepared {
   const n = residual.length;
   if (meanCount === null && (wanted === "poisson" || wanted === "negative-binomial")) {
-    throw new InvalidInputError("INVALID_OPTION", { where, what: "options.background", expected: '"auto", "ar1" or "white" for values that are no counts (whole numbers from 0 up)', received: wanted });
+    throw new InvalidInputError("INVALID_OPTION", {
+      where,
+      what: "options.background",
+      expected: '"auto", "ar1" or "white" for values that are no counts (whole numbers from 0 up)',
+      received: wanted,
+    });
   }
   const workspace = workspaceFor(n, samplingRate);
   workspace.transform(residual);
   const ordinates = ordinatesOutside(workspace.ordinates, holes);
   const clipped = clippedOrdinates(workspace.power, ordinates);
   const background =
-    wanted === "auto" || wanted === "ar1" ? fitAr1(clipped, ordinates, n, wanted === "auto" ? (meanCount ?? 0) : 0) : fitFlat(clipped, ordinates, wanted, meanCount ?? 0, n);
+    wanted === "auto" || wanted === "ar1"
+      ? fitAr1(clipped, ordinates, n, wanted === "auto" ? (meanCount ?? 0) : 0)
+      : fitFlat(clipped, ordinates, wanted, meanCount ?? 0, n);
   const whitened = clipped.map((value, j) => value / backgroundAt(background, ordinates.cosine[j], n));
   return { residual, background, ordinates, whitened, power: workspace.power.slice(), workspace };
 }
@@ -112,7 +125,11 @@ export function scanBands(prepared: Prepared, hypotheses: readonly BandRanges[])
  * counts, which is valid when either noise model holds there.
  * @param bandwidth - W of the range over which the frequency was searched; 0 for one named beforehand
  */
-export function testFrequency({ residual, background, ordinates, whitened, workspace }: Prepared, frequency: number, bandwidth: number): Exceedance & { readonly sinusoid: Sinusoid } {
+export function testFrequency(
+  { residual, background, ordinates, whitened, workspace }: Prepared,
+  frequency: number,
+  bandwidth: number,
+): Exceedance & { readonly sinusoid: Sinusoid } {
   const sinusoid = fitSinusoid(residual, frequency);
   const cosine = cos(2 * Math.PI * frequency);
   const height = sinusoid.energy / (2 * backgroundAt(background, cosine, workspace.n));

@@ -48,7 +48,7 @@ export interface RedNoiseEstimate {
 
 /**
  * Coefficient of a first-order autoregression from the autocorrelations r₁, r₂ (sums divided by n): "lag1" is r₁, "lag1-lag2" (r₁ + √|r₂|) / 2.
- * Both are biased by the very cycle that one may want to test; {@link FourierCyclicalDetector} fits its background robustly.
+ * Both are biased by the very cycle that one may want to test; `FourierCyclicalDetector` fits its background robustly.
  * @wholeSample sums run over every value
  * @param x - at least three values
  * @throws InvalidInputError; CONSTANT_SERIES when x does not vary

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "../core/schema.js";
 import { InvalidInputError } from "../core/errors.js";
 
 // Numbers and lists are described by predicates: each of zod's own kinds would add its code to every bundle that holds this entry.
@@ -30,12 +30,14 @@ const average = z._default(z.enum(["mean", "median"]), "mean");
 const samplingFrequency = z._default(positive, 1);
 
 export const detrendSchema = z.strictObject({ type: z._default(z.enum(["linear", "constant"]), "linear") });
+/** @interface */
 export type DetrendOptions = z.input<typeof detrendSchema>;
 
 export const inverseRealSchema = z.strictObject({
   /** Length of the series; default the even one, 2 (bins − 1). */
   length: z.optional(count),
 });
+/** @interface */
 export type InverseRealOptions = z.input<typeof inverseRealSchema>;
 
 export const periodogramSchema = z.strictObject({
@@ -48,6 +50,7 @@ export const periodogramSchema = z.strictObject({
   /** Zero-padded length, at least that of the series. */
   fftLength: z.optional(count),
 });
+/** @interface */
 export type PeriodogramOptions = z.input<typeof periodogramSchema>;
 
 const segments = {
@@ -62,15 +65,18 @@ const segments = {
   fftLength: z.optional(count),
 };
 export const welchSchema = z.strictObject({ ...segments, scaling, average });
+/** @interface */
 export type WelchOptions = z.input<typeof welchSchema>;
 
 export const coherenceSchema = z.strictObject(segments);
+/** @interface */
 export type CoherenceOptions = z.input<typeof coherenceSchema>;
 
 export const lombScargleSchema = z.strictObject({
   /** "standard": share of the variance, 0–1; "psd": half the reduction of the sum of squares (scipy's plain one). */
   normalization: z._default(z.enum(["standard", "psd"]), "standard"),
 });
+/** @interface */
 export type LombScargleOptions = z.input<typeof lombScargleSchema>;
 
 /** A minimum, or a range of which either end may be `null` (no bound). */
@@ -91,6 +97,7 @@ export const findPeaksSchema = z.strictObject({
   /** Samples of a flat top. */
   plateauSize: bounds,
 });
+/** @interface */
 export type FindPeaksOptions = z.input<typeof findPeaksSchema>;
 
 const lags = z.optional(whole(0));
@@ -101,6 +108,7 @@ export const autocorrelationSchema = z.strictObject({
   /** Divides the sum at lag k by n − k in place of n. */
   adjusted: z._default(truth, false),
 });
+/** @interface */
 export type AutocorrelationOptions = z.input<typeof autocorrelationSchema>;
 
 export const autocorrelationIntervalSchema = z.strictObject({
@@ -108,6 +116,7 @@ export const autocorrelationIntervalSchema = z.strictObject({
   /** One minus the coverage of the interval at each lag. */
   alpha: z._default(share, 0.05),
 });
+/** @interface */
 export type AutocorrelationIntervalOptions = z.input<typeof autocorrelationIntervalSchema>;
 
 export const partialAutocorrelationSchema = z.strictObject({
@@ -115,6 +124,7 @@ export const partialAutocorrelationSchema = z.strictObject({
   lags,
   method: z._default(z.enum(["ywm", "yw", "ld", "ols"]), "ywm"),
 });
+/** @interface */
 export type PartialAutocorrelationOptions = z.input<typeof partialAutocorrelationSchema>;
 
 export const redNoiseSpectrumSchema = z.strictObject({
@@ -127,9 +137,11 @@ export const redNoiseSpectrumSchema = z.strictObject({
   /** Chance that one ordinate of red noise exceeds `threshold`. */
   significance: z._default(share, 0.05),
 });
+/** @interface */
 export type RedNoiseSpectrumOptions = z.input<typeof redNoiseSpectrumSchema>;
 
 export const estimateRedNoiseSchema = z.strictObject({ method: z._default(z.enum(["lag1", "lag1-lag2"]), "lag1") });
+/** @interface */
 export type EstimateRedNoiseOptions = z.input<typeof estimateRedNoiseSchema>;
 
 const isPeriod = (value: number): boolean => Number.isInteger(value) && value >= 2;
@@ -147,6 +159,7 @@ export const seasonalDecomposeSchema = z.strictObject({
     0,
   ),
 });
+/** @interface */
 export type SeasonalDecomposeOptions = z.input<typeof seasonalDecomposeSchema>;
 
 const smoothers = {
@@ -176,7 +189,9 @@ export const stlSchema = z.strictObject({
   seasonal: z._default(oddWindow, 7),
   ...smoothers,
 });
+/** @interface */
 export type StlOptions = z.input<typeof stlSchema>;
+/** @interface */
 export type GivenStlOptions = z.output<typeof stlSchema>;
 export type ResolvedStlOptions = { readonly [K in keyof GivenStlOptions]-?: NonNullable<GivenStlOptions[K]> };
 
@@ -189,6 +204,7 @@ export const mstlSchema = z.strictObject({
   iterations: z._default(count, 2),
   ...smoothers,
 });
+/** @interface */
 export type MstlOptions = z.input<typeof mstlSchema>;
 
 /** A wrong option that only the data or another option shows to be wrong. */

@@ -14,7 +14,10 @@ export interface Search {
   readonly tests: readonly FoundPeak[];
   readonly found: readonly FoundPeak[];
   readonly hypotheses: readonly BandRanges[];
-  readonly prepared: Prepared;
+  /** Periodogram of the whole series on the grid. */
+  readonly power: Float64Array;
+  /** What is left when everything found is subtracted, with the noise fitted to it. */
+  readonly remainder: Prepared;
 }
 
 /** A found cycle owns this much around it, in 1/n: slow changes of its amplitude are not cycles of their own. */
@@ -28,24 +31,26 @@ const BACKFITTING_SWEEPS = 2;
 export function searchCycles(where: string, { residual, meanCount }: Centred, settings: ResolvedFourierCyclicalDetectorOptions): Search {
   const n = residual.length;
   const owned: Range[] = [];
-  const found: FoundPeak[] = [];
+  let found: FoundPeak[] = [];
   const hypotheses = bandRanges(n, settings.samplingRate);
-  const prepared = prepare(where, residual, meanCount, settings, []);
-  const tests = withQValues(scanBands(prepared, hypotheses));
-  let pass = tests;
-  while (found.length < settings.maxCycles && pass.length > 0) {
+  let remainder = prepare(where, residual, meanCount, settings, owned);
+  const { power } = remainder;
+  const tests = withQValues(scanBands(remainder, hypotheses));
+  for (let pass = tests; found.length < settings.maxCycles && pass.length > 0; ) {
     const best = pass.reduce((a, b) => (b.pValue < a.pValue ? b : a));
     if (best.qValue > settings.significance) break;
-    const { frequency } = best.sinusoid;
-    const sinusoids = backfitted(residual, [...found, best].map((peak) => peak.sinusoid));
-    found.push(best);
-    for (let i = 0; i < found.length; i++) found[i] = { ...found[i], sinusoid: sinusoids[i] };
-    if (found.length === settings.maxCycles) break;
-    owned.push([frequency - OWNED / n, frequency + OWNED / n]);
+    found = [...found, best];
+    const sinusoids = backfitted(
+      residual,
+      found.map((peak) => peak.sinusoid),
+    );
+    found = found.map((peak, i) => ({ ...peak, sinusoid: sinusoids[i] }));
+    owned.push([best.sinusoid.frequency - OWNED / n, best.sinusoid.frequency + OWNED / n]);
+    remainder = prepare(where, less(residual, sinusoids), meanCount, settings, owned);
     const left = hypotheses.map(({ band, ranges }) => ({ band, ranges: without(ranges, owned) })).filter(({ ranges }) => ranges.length > 0);
-    pass = withQValues(scanBands(prepare(where, less(residual, sinusoids), meanCount, settings, owned), left));
+    pass = withQValues(scanBands(remainder, left));
   }
-  return { tests, found, hypotheses, prepared };
+  return { tests, found, hypotheses, power, remainder };
 }
 
 /** Sinusoids fitted jointly, frequencies included: each in turn to what the others leave. */
@@ -55,7 +60,14 @@ function backfitted(residual: Float64Array, start: readonly Sinusoid[]): Sinusoi
   for (let sweep = 0; sweep < (start.length > 1 ? BACKFITTING_SWEEPS : 1); sweep++) {
     for (let i = 0; i < sinusoids.length; i++) {
       const { frequency } = start[i];
-      sinusoids[i] = refineSinusoid(less(residual, sinusoids.filter((_, j) => j !== i)), Math.max(reach, frequency - reach), Math.min(0.5 - reach, frequency + reach));
+      sinusoids[i] = refineSinusoid(
+        less(
+          residual,
+          sinusoids.filter((_, j) => j !== i),
+        ),
+        Math.max(reach, frequency - reach),
+        Math.min(0.5 - reach, frequency + reach),
+      );
     }
   }
   return sinusoids;

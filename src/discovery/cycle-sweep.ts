@@ -75,8 +75,8 @@ interface Candidate {
  * Every band of every series is one hypothesis. Benjamini-Hochberg runs over all of them on the searched two thirds; what stays at or
  * below `level` is tested once, at its frequency, on the last third that the search did not see.
  *
- * @param asOf - only trades disclosed by this day are used
- * @param level - largest q-value of a finding, granted by the ledger
+ * @param options.asOf - only trades disclosed by this day are used
+ * @param options.level - largest q-value of a finding, granted by the ledger
  */
 export async function sweepCycles(
   trades: readonly Trade[],
@@ -158,7 +158,7 @@ function replicate(accepted: readonly { readonly hypothesis: CycleHypothesis; re
   const heldOut = accepted.map(({ hypothesis, task }) => {
     const { heldOut: rest, days } = split(task);
     const constant = rest.every((value) => value === rest[0]);
-    return { ...(constant ? { pValue: 1, strength: 0, statistic: 0 } : testCycleAt(rest, hypothesis.frequency, SERIES_OPTIONS)), days, observations: rest.length };
+    return { ...(constant ? { pValue: 1, strength: 0, statistic: 0 } : testCycleAt(rest, testable(hypothesis.frequency, rest.length), SERIES_OPTIONS)), days, observations: rest.length };
   });
   const adjusted = qValuesOf(heldOut.map(({ pValue }) => pValue));
   return accepted.map(({ hypothesis, task }, i) => {
@@ -172,6 +172,11 @@ function replicate(accepted: readonly { readonly hypothesis: CycleHypothesis; re
       series: { days: task.grid.days, values: activitySeries(task.subject.trades, task.grid, task.measure) },
     };
   });
+}
+
+/** The held-out part is shorter, so that its highest frequency is a little lower; what lies above it is tested there, under a resolution step away. */
+function testable(frequency: number, observations: number): number {
+  return Math.min(frequency, 0.5 - 1 / observations);
 }
 
 function pValueAtBound(task: SweepTask, { band }: CycleHypothesis, bound: "low" | "high"): number {

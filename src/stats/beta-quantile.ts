@@ -16,10 +16,13 @@ export function betaLogitQuantile(p: number, a: number, b: number): number {
 function lowerLogit(target: number, a: number, b: number): number {
   const tiny = (target + log(a) - logBetaKernel(exp(-600), a, b)) / a - 600; // from I_x ≈ x^a / (a B(a, b)), exact where x underflows or nearly so
   if (tiny < -650) return tiny;
-  return increasingRoot((u) => {
-    const x = u < 0 ? exp(u) / (1 + exp(u)) : 1 / (1 + exp(-u));
-    const y = u < 0 ? 1 / (1 + exp(u)) : exp(-u) / (1 + exp(-u));
-    const tail = logBetaI(x, a, b, y);
-    return [tail - target, tail === -Infinity ? 0 : exp(logBetaKernel(x, a, b, y) - tail)];
-  }, log(a / b) + Math.min(0, target + Math.LN2) / a);
+  return increasingRoot(
+    (u) => {
+      const x = u < 0 ? exp(u) / (1 + exp(u)) : 1 / (1 + exp(-u));
+      const y = u < 0 ? 1 / (1 + exp(u)) : exp(-u) / (1 + exp(-u));
+      const tail = logBetaI(x, a, b, y);
+      return [tail - target, tail === -Infinity ? 0 : exp(logBetaKernel(x, a, b, y) - tail)];
+    },
+    log(a / b) + Math.min(0, target + Math.LN2) / a,
+  );
 }

@@ -26,7 +26,15 @@ export const binomial = {
     if (probability === 1) return p === 0 ? 0 : n;
     const z = normal.ppf(probability);
     const guess = n * p + z * Math.sqrt(n * p * (1 - p)) + ((1 - 2 * p) * (z * z - 1)) / 6; // Cornish-Fisher
-    return smallestCount(reaches(probability, (k) => binomial.cdf(k, n, p), (k) => binomial.sf(k, n, p)), guess, n);
+    return smallestCount(
+      reaches(
+        probability,
+        (k) => binomial.cdf(k, n, p),
+        (k) => binomial.sf(k, n, p),
+      ),
+      guess,
+      n,
+    );
   },
   logCdf(k: number, n: number, p: number): number {
     check(k, n, p);

@@ -5,7 +5,7 @@ import { averageRanks } from "./ranks.js";
 
 /**
  * Pearson's correlation coefficient, Σ dx dy / √(Σ dx² Σ dy²), within [−1, 1].
- * @throws InvalidInputError fewer than 2 pairs, unequal lengths, a value that is not finite, or a column of equal values
+ * @throws InvalidInputError fewer than 2 pairs, unequal lengths, a value that is not finite, CONSTANT_SERIES for a column of equal values
  */
 export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const [a, b] = pairs("correlation", x, y);
@@ -36,9 +36,12 @@ function pairs(where: string, x: ArrayLike<number>, y: ArrayLike<number>): reado
   const a = toSeries(where, "x", x, 2);
   const b = toSeries(where, "y", y, 2);
   if (a.length !== b.length) throw new InvalidInputError("WRONG_LENGTH", { where, what: "y", expected: `${a.length} values, as in x`, received: b.length });
-  for (const [what, column] of [["x", a], ["y", b]] as const) {
+  for (const [what, column] of [
+    ["x", a],
+    ["y", b],
+  ] as const) {
     if (column.every((value) => value === column[0])) {
-      throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where, what, expected: "at least 2 different values", received: column[0] });
+      throw new InvalidInputError("CONSTANT_SERIES", { where, what, expected: "values that vary", received: column[0] });
     }
   }
   return [a, b];

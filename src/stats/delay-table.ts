@@ -59,7 +59,17 @@ export function tabulate(eventDay: Float64Array, reportDay: Float64Array, asOfDa
   }
   beyond += kept - used;
   const size = maximumDelay + 1;
-  return { maximumDelay, events: events.slice(0, size), atRisk: atRisk.slice(0, size), delays: delays.slice(0, used), ages: ages.slice(0, used), used, negative, later, beyond };
+  return {
+    maximumDelay,
+    events: events.slice(0, size),
+    atRisk: atRisk.slice(0, size),
+    delays: delays.slice(0, used),
+    ages: ages.slice(0, used),
+    used,
+    negative,
+    later,
+    beyond,
+  };
 }
 
 /**

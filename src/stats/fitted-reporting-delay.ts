@@ -117,10 +117,17 @@ export class FittedReportingDelay {
       throw new InvalidInputError("WRONG_LENGTH", { where, what: "days", expected: `${observed.length} values, as in counts`, received: dayNumbers.length });
     }
     const n = observed.length;
-    const result = { corrected: new Float64Array(n), lower: new Float64Array(n), upper: new Float64Array(n), share: new Float64Array(n), usable: new Array<boolean>(n) };
+    const result = {
+      corrected: new Float64Array(n),
+      lower: new Float64Array(n),
+      upper: new Float64Array(n),
+      share: new Float64Array(n),
+      usable: new Array<boolean>(n),
+    };
     for (let i = 0; i < n; i++) {
       const count = observed[i]!;
-      if (!Number.isSafeInteger(count) || count < 0) throw new InvalidInputError("INVALID_OPTION", { where, what: `counts[${i}]`, expected: "a whole number >= 0", received: count });
+      if (!Number.isSafeInteger(count) || count < 0)
+        throw new InvalidInputError("INVALID_OPTION", { where, what: `counts[${i}]`, expected: "a whole number >= 0", received: count });
       const age = this.asOfDay - dayNumbers[i]!;
       const { share } = this.reportedShare(age);
       const usable = share >= this.minimumShare;
@@ -140,7 +147,8 @@ export class FittedReportingDelay {
 
   /** @throws InvalidInputError when the format is not one that this version writes */
   static fromJSON(data: ReportingDelayData): FittedReportingDelay {
-    if (data?.format !== 1) throw new InvalidInputError("INVALID_OPTION", { where: "FittedReportingDelay.fromJSON", what: "format", expected: "1", received: data?.format });
+    if (data?.format !== 1)
+      throw new InvalidInputError("INVALID_OPTION", { where: "FittedReportingDelay.fromJSON", what: "format", expected: "1", received: data?.format });
     return new FittedReportingDelay(structuredClone(data));
   }
 
@@ -154,7 +162,7 @@ export class FittedReportingDelay {
     const tail = (1 - this.confidence) / 2;
     if (mean < tail) return [count, count]; // even one more event is less likely than the tail, by Markov's inequality
     const chance = (this.dispersion * mean) / share;
-    const estimation = ((count / share) * (count / share)) * this.#logVariance(age);
+    const estimation = (count / share) * (count / share) * this.#logVariance(age);
     const scale = (chance + estimation) / mean;
     return [count + Math.floor(gamma.ppf(tail, mean / scale, scale)), count + Math.ceil(gamma.ppf(1 - tail, mean / scale, scale))];
   }

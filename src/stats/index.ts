@@ -11,18 +11,18 @@ export { fisherF } from "./fisher-f.js";
 export { gamma } from "./gamma.js";
 export {
   excessKurtosis,
+  type MomentOptions,
   mean,
   medianAbsoluteDeviation,
-  type MomentOptions,
   quantile,
   skewness,
   standardDeviation,
-  variance,
   type VarianceOptions,
+  variance,
 } from "./moments.js";
 export { type AdjustedPValues, type AdjustPValuesOptions, adjustPValues } from "./multiple-testing.js";
 export { normal } from "./normal.js";
-export { type GrantedLevel, nextBatchLevel, type NextBatchLevelOptions, nextTestLevel, type NextTestLevelOptions, type TestedBatch } from "./online-fdr.js";
+export { type GrantedLevel, type NextBatchLevelOptions, type NextTestLevelOptions, nextBatchLevel, nextTestLevel, type TestedBatch } from "./online-fdr.js";
 export { poisson } from "./poisson.js";
 export {
   type CorrectedCounts,
@@ -48,12 +48,12 @@ export {
   type ProportionIntervalOptions,
   proportionInterval,
   type TestResult,
-  tTest,
   type TTestResult,
   type TwoSampleTTestOptions,
+  tTest,
   type WelchTTestOptions,
-  welchTTest,
   type WilcoxonOptions,
   type WilcoxonResult,
+  welchTTest,
   wilcoxon,
 } from "./tests.js";

@@ -1,9 +1,9 @@
-import * as z from "zod/mini";
 import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
-import { kolmogorovLimitSf, oneSampleSf, oneSidedSf, twoSampleSf } from "./kolmogorov.js";
+import * as z from "../core/schema.js";
 import { exp } from "../math/elementary.js";
+import { kolmogorovLimitSf, oneSampleSf, oneSidedSf, twoSampleSf } from "./kolmogorov.js";
 import { type Alternative, alternativeSchema, type TestResult } from "./test-options.js";
 
 const schema = z.strictObject({
@@ -11,6 +11,7 @@ const schema = z.strictObject({
   /** Default: exact up to 1,000 values, or while the product of two sample sizes is at most 1,000,000; else asymptotic. */
   method: z.optional(z.enum(["exact", "asymptotic"])),
 });
+/** @interface */
 export type KolmogorovSmirnovOptions = z.input<typeof schema>;
 
 const EXACT_UP_TO = 1000;
@@ -22,7 +23,11 @@ const EXACT_UP_TO = 1000;
  * @throws InvalidInputError empty or not finite samples, or a distribution function that leaves [0, 1]
  * @see Marsaglia, Tsang, Wang (2003), doi:10.18637/jss.v008.i18; Birnbaum and Tingey (1951), doi:10.1214/aoms/1177729550
  */
-export function kolmogorovSmirnov(x: ArrayLike<number>, second: ((value: number) => number) | ArrayLike<number>, options: KolmogorovSmirnovOptions = {}): TestResult {
+export function kolmogorovSmirnov(
+  x: ArrayLike<number>,
+  second: ((value: number) => number) | ArrayLike<number>,
+  options: KolmogorovSmirnovOptions = {},
+): TestResult {
   const { alternative, method } = parseOptions("kolmogorovSmirnov", schema, options);
   const a = toSeries("kolmogorovSmirnov", "x", x).sort();
   if (typeof second === "function") {
@@ -61,7 +66,12 @@ function distancesToLaw(sorted: Float64Array, cdf: (value: number) => number): D
   for (let i = 0; i < n; i++) {
     const p = cdf(sorted[i]!);
     if (!(p >= 0 && p <= 1)) {
-      throw new InvalidInputError("INVALID_OPTION", { where: "kolmogorovSmirnov", what: `cdf(${sorted[i]})`, expected: "a probability from 0 to 1", received: p });
+      throw new InvalidInputError("INVALID_OPTION", {
+        where: "kolmogorovSmirnov",
+        what: `cdf(${sorted[i]})`,
+        expected: "a probability from 0 to 1",
+        received: p,
+      });
     }
     above = Math.max(above, (i + 1) / n - p);
     below = Math.max(below, p - i / n);

@@ -1,7 +1,7 @@
-import * as z from "zod/mini";
 import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
+import * as z from "../core/schema.js";
 import { chiSquared } from "./chi-squared.js";
 import { centred, squaresOf } from "./columns.js";
 import type { TestResult } from "./test-options.js";
@@ -13,6 +13,7 @@ const schema = z.strictObject({
   /** Parameters of the model whose residuals these are; they cost degrees of freedom. */
   fittedParameters: z._default(z.int().check(z.gte(0)), 0),
 });
+/** @interface */
 export type LjungBoxOptions = z.input<typeof schema>;
 
 export interface LjungBoxLag {
@@ -34,7 +35,7 @@ export interface LjungBoxResult extends TestResult {
  *     Q = n (n + 2) Σ_{k≤h} r_k² / (n − k),  χ² with h − fittedParameters degrees of freedom
  *
  * beside Box and Pierce's n Σ r_k². `statistic` and `pValue` are those of the largest lag. O(n h).
- * @throws InvalidInputError a lag that is not below n, no lag above `fittedParameters`, or a constant series
+ * @throws InvalidInputError a lag that is not below n, no lag above `fittedParameters`, CONSTANT_SERIES when x does not vary
  * @see Ljung and Box (1978), doi:10.1093/biomet/65.2.297
  */
 export function ljungBox(x: ArrayLike<number>, options: LjungBoxOptions = {}): LjungBoxResult {
@@ -42,12 +43,20 @@ export function ljungBox(x: ArrayLike<number>, options: LjungBoxOptions = {}): L
   const deviations = centred(toSeries("ljungBox", "x", x, 2));
   const n = deviations.length;
   const total = squaresOf(deviations);
-  if (!(total > 0)) throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where: "ljungBox", what: "x", expected: "at least 2 different values", received: x[0] });
-  const wanted = Array.isArray(lags) ? [...new Set(lags)].sort((a, b) => a - b) : Array.from({ length: lags ?? Math.max(1, Math.min(10, Math.floor(n / 5))) }, (_, i) => i + 1);
+  if (!(total > 0)) throw new InvalidInputError("CONSTANT_SERIES", { where: "ljungBox", what: "x", expected: "values that vary", received: x[0] });
+  const wanted = Array.isArray(lags)
+    ? [...new Set(lags)].sort((a, b) => a - b)
+    : Array.from({ length: lags ?? Math.max(1, Math.min(10, Math.floor(n / 5))) }, (_, i) => i + 1);
   const largest = wanted.at(-1)!;
-  if (largest >= n) throw new InvalidInputError("INVALID_OPTION", { where: "ljungBox", what: "options.lags", expected: `lags below the ${n} values`, received: largest });
+  if (largest >= n)
+    throw new InvalidInputError("INVALID_OPTION", { where: "ljungBox", what: "options.lags", expected: `lags below the ${n} values`, received: largest });
   if (largest <= fittedParameters) {
-    throw new InvalidInputError("INVALID_OPTION", { where: "ljungBox", what: "options.lags", expected: `a lag above fittedParameters = ${fittedParameters}`, received: largest });
+    throw new InvalidInputError("INVALID_OPTION", {
+      where: "ljungBox",
+      what: "options.lags",
+      expected: `a lag above fittedParameters = ${fittedParameters}`,
+      received: largest,
+    });
   }
   const byLag: LjungBoxLag[] = [];
   let ljung = 0;

@@ -1,7 +1,7 @@
-import * as z from "zod/mini";
 import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
+import * as z from "../core/schema.js";
 import { requireProbability } from "./arguments.js";
 import { centred, meanOf, squaresOf } from "./columns.js";
 
@@ -9,12 +9,14 @@ const varianceSchema = z.strictObject({
   /** Divisor n − ddof: 1 for the unbiased estimate from a sample, 0 for the second central moment. */
   ddof: z._default(z.int().check(z.gte(0)), 1),
 });
+/** @interface */
 export type VarianceOptions = z.input<typeof varianceSchema>;
 
 const momentSchema = z.strictObject({
   /** false applies the small-sample correction (G1, G2 of Joanes and Gill 1998). */
   bias: z._default(z.boolean(), true),
 });
+/** @interface */
 export type MomentOptions = z.input<typeof momentSchema>;
 
 /** Arithmetic mean, corrected once for rounding. @throws InvalidInputError when empty or not finite, as everything here does */
@@ -34,7 +36,7 @@ export function standardDeviation(x: ArrayLike<number>, options: VarianceOptions
   return Math.sqrt(variance(x, options));
 }
 
-/** Third standardised moment, Σ d³ / n / (Σ d² / n)^1.5; positive when the right tail is the longer one. @throws InvalidInputError also when all values are equal */
+/** Third standardised moment, Σ d³ / n / (Σ d² / n)^1.5; positive when the right tail is the longer one. @throws InvalidInputError CONSTANT_SERIES when all values are equal */
 export function skewness(x: ArrayLike<number>, options: MomentOptions = {}): number {
   const { bias } = parseOptions("skewness", momentSchema, options);
   const { n, squares, deviations } = standardizable("skewness", x, bias ? 2 : 3);
@@ -44,7 +46,7 @@ export function skewness(x: ArrayLike<number>, options: MomentOptions = {}): num
   return bias ? g : (g * Math.sqrt(n * (n - 1))) / (n - 2);
 }
 
-/** Fourth standardised moment less 3, so that a normal law has 0. @throws InvalidInputError also when all values are equal */
+/** Fourth standardised moment less 3, so that a normal law has 0. @throws InvalidInputError CONSTANT_SERIES when all values are equal */
 export function excessKurtosis(x: ArrayLike<number>, options: MomentOptions = {}): number {
   const { bias } = parseOptions("excessKurtosis", momentSchema, options);
   const { n, squares, deviations } = standardizable("excessKurtosis", x, bias ? 2 : 4);
@@ -74,10 +76,14 @@ function quantileOfSorted(sorted: Float64Array, p: number): number {
   return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
 }
 
-function standardizable(where: string, x: ArrayLike<number>, minimum: number): { readonly n: number; readonly squares: number; readonly deviations: Float64Array } {
+function standardizable(
+  where: string,
+  x: ArrayLike<number>,
+  minimum: number,
+): { readonly n: number; readonly squares: number; readonly deviations: Float64Array } {
   const column = toSeries(where, "x", x, minimum);
   if (column.every((value) => value === column[0])) {
-    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where, what: "x", expected: "at least 2 different values", received: column[0] });
+    throw new InvalidInputError("CONSTANT_SERIES", { where, what: "x", expected: "values that vary", received: column[0] });
   }
   const deviations = centred(column);
   // In units of the largest deviation, so that no power under- or overflows.

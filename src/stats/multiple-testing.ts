@@ -1,7 +1,7 @@
-import * as z from "zod/mini";
 import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
+import * as z from "../core/schema.js";
 import { expm1, log1p } from "../math/elementary.js";
 import { sortedOrder } from "./ranks.js";
 
@@ -10,6 +10,7 @@ const schema = z.strictObject({
   /** Level at which `rejected` is decided. */
   alpha: z._default(z.number().check(z.gte(0), z.lte(1)), 0.05),
 });
+/** @interface */
 export type AdjustPValuesOptions = z.input<typeof schema>;
 
 export interface AdjustedPValues {
@@ -40,14 +41,25 @@ export function adjustPValues(p: ArrayLike<number>, options: AdjustPValuesOption
   const values = toSeries("adjustPValues", "p", p);
   const outside = values.findIndex((value) => value < 0 || value > 1);
   if (outside >= 0) {
-    throw new InvalidInputError("INVALID_OPTION", { where: "adjustPValues", what: `p[${outside}]`, expected: "a probability from 0 to 1", received: values[outside] });
+    throw new InvalidInputError("INVALID_OPTION", {
+      where: "adjustPValues",
+      what: `p[${outside}]`,
+      expected: "a probability from 0 to 1",
+      received: values[outside],
+    });
   }
   const order = sortedOrder(values);
-  const sorted = Float64Array.from(order, (index) => values[index]!);
+  const sorted = new Float64Array(values.length);
+  for (let i = 0; i < sorted.length; i++) sorted[i] = values[order[i]!]!;
   adjustSorted[method](sorted);
   const adjusted = new Float64Array(values.length);
-  for (let i = 0; i < order.length; i++) adjusted[order[i]!] = Math.min(1, sorted[i]!);
-  return { adjusted, rejected: Array.from(adjusted, (value) => value <= alpha) };
+  const rejected = new Array<boolean>(values.length);
+  for (let i = 0; i < sorted.length; i++) {
+    const value = Math.min(1, sorted[i]!);
+    adjusted[order[i]!] = value;
+    rejected[order[i]!] = value <= alpha;
+  }
+  return { adjusted, rejected };
 }
 
 /** Each replaces ascending p-values by their adjusted values, which may exceed 1. */

@@ -1,6 +1,6 @@
-import * as z from "zod/mini";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
+import * as z from "../core/schema.js";
 import { exp, log } from "../math/elementary.js";
 import { requireCount, requireProbability } from "./arguments.js";
 
@@ -19,6 +19,7 @@ const batchSchema = z.strictObject({
   /** Number of hypotheses of the coming scan. With it the level grows by earlier findings, (tests + rejections) / tests. */
   tests: z.optional(z.int().check(z.positive())),
 });
+/** @interface */
 export type NextBatchLevelOptions = z.input<typeof batchSchema>;
 
 export interface GrantedLevel {
@@ -65,6 +66,7 @@ const lordSchema = z.strictObject({
   /** Wealth at the start, at most alpha. Default alpha / 2. */
   initialWealth: z.optional(z.number().check(z.gt(0))),
 });
+/** @interface */
 export type NextTestLevelOptions = z.input<typeof lordSchema>;
 
 /**
@@ -82,7 +84,12 @@ export type NextTestLevelOptions = z.input<typeof lordSchema>;
 export function nextTestLevel(rejected: readonly boolean[], options: NextTestLevelOptions = {}): GrantedLevel {
   const { alpha, initialWealth = alpha / 2 } = parseOptions("nextTestLevel", lordSchema, options);
   if (initialWealth > alpha) {
-    throw new InvalidInputError("INVALID_OPTION", { where: "nextTestLevel", what: "options.initialWealth", expected: `at most alpha = ${alpha}`, received: initialWealth });
+    throw new InvalidInputError("INVALID_OPTION", {
+      where: "nextTestLevel",
+      what: "options.initialWealth",
+      expected: `at most alpha = ${alpha}`,
+      received: initialWealth,
+    });
   }
   const t = rejected.length + 1;
   // Every start of a γ sequence: the stream itself and each rejection, with what it pays out in total.
@@ -127,5 +134,11 @@ function requireBatch({ level, tested, rejected }: TestedBatch, i: number): void
   requireProbability(where, `history[${i}].level`, level);
   requireCount(where, `history[${i}].tested`, tested);
   requireCount(where, `history[${i}].rejected`, rejected);
-  if (rejected > tested) throw new InvalidInputError("INVALID_OPTION", { where, what: `history[${i}].rejected`, expected: `at most ${tested}, the number tested`, received: rejected });
+  if (rejected > tested)
+    throw new InvalidInputError("INVALID_OPTION", {
+      where,
+      what: `history[${i}].rejected`,
+      expected: `at most ${tested}, the number tested`,
+      received: rejected,
+    });
 }

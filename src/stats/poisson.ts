@@ -24,7 +24,15 @@ export const poisson = {
     if (p === 0) return 0;
     const z = normal.ppf(p);
     const guess = mu + z * Math.sqrt(mu) + (z * z - 1) / 6; // Cornish-Fisher
-    return smallestCount(reaches(p, (k) => poisson.cdf(k, mu), (k) => poisson.sf(k, mu)), guess, Infinity);
+    return smallestCount(
+      reaches(
+        p,
+        (k) => poisson.cdf(k, mu),
+        (k) => poisson.sf(k, mu),
+      ),
+      guess,
+      Infinity,
+    );
   },
   logCdf(k: number, mu: number): number {
     check(k, mu);

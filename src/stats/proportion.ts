@@ -1,6 +1,6 @@
-import * as z from "zod/mini";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
+import * as z from "../core/schema.js";
 import { requireCount } from "./arguments.js";
 import { beta } from "./beta.js";
 import { binomial } from "./binomial.js";
@@ -13,12 +13,14 @@ const testSchema = z.strictObject({
   /** Probability of success under the hypothesis. */
   probability: z._default(z.number().check(z.gte(0), z.lte(1)), 0.5),
 });
+/** @interface */
 export type BinomialTestOptions = z.input<typeof testSchema>;
 
 const intervalSchema = z.strictObject({
   method: z._default(z.enum(["wilson", "clopper-pearson"]), "wilson"),
   confidence: confidenceSchema,
 });
+/** @interface */
 export type ProportionIntervalOptions = z.input<typeof intervalSchema>;
 
 /** Outcomes whose probability is within this of the observed one count as equally likely; floating point must not split ties. */

@@ -26,7 +26,7 @@ export function averageRanks(values: Float64Array): { readonly ranks: Float64Arr
 const DIGIT_BITS = 11;
 const BUCKETS = 1 << DIGIT_BITS;
 
-/** Least-significant-digit radix sort on the bits of the doubles: 25 times as fast as a comparator at a million values. */
+/** Least-significant-digit radix sort on the bits of the doubles: a third of the time of a sort with a comparator, at a million values. */
 function radixSorted(order: Uint32Array, values: Float64Array): Uint32Array {
   const n = values.length;
   const keys = new Float64Array(n);

@@ -1,8 +1,8 @@
-import * as z from "zod/mini";
 import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
-import { dispersionOf, type DelayTable, reverseHazards, tabulate } from "./delay-table.js";
+import * as z from "../core/schema.js";
+import { type DelayTable, dispersionOf, reverseHazards, tabulate } from "./delay-table.js";
 import { FittedReportingDelay } from "./fitted-reporting-delay.js";
 
 export { type CorrectedCounts, type DailyCounts, FittedReportingDelay, type ReportedShare, type ReportingDelayData } from "./fitted-reporting-delay.js";
@@ -54,10 +54,16 @@ export function estimateReportingDelay(input: ReportingDelayInput): FittedReport
   if (events.length !== reports.length) {
     throw new InvalidInputError("WRONG_LENGTH", { where, what: "reportDay", expected: `${events.length} values, as in eventDay`, received: reports.length });
   }
-  if (!Number.isSafeInteger(asOfDay)) throw new InvalidInputError("INVALID_OPTION", { where, what: "asOfDay", expected: "a whole day number", received: asOfDay });
+  if (!Number.isSafeInteger(asOfDay))
+    throw new InvalidInputError("INVALID_OPTION", { where, what: "asOfDay", expected: "a whole day number", received: asOfDay });
   const table: DelayTable = tabulate(events, reports, asOfDay, options.maximumDelay ?? Infinity, MINIMUM_AT_RISK);
   if (table.used < MINIMUM_AT_RISK) {
-    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where, what: "eventDay", expected: `at least ${MINIMUM_AT_RISK} events reported by asOfDay with a delay from 0 to maximumDelay`, received: table.used });
+    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", {
+      where,
+      what: "eventDay",
+      expected: `at least ${MINIMUM_AT_RISK} events reported by asOfDay with a delay from 0 to maximumDelay`,
+      received: table.used,
+    });
   }
   const { share, logVariance } = reverseHazards(table);
   return new FittedReportingDelay({

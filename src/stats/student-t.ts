@@ -14,7 +14,8 @@ export const studentT = {
     // The density of the beta law of ν / (ν + x²), carried over; flat below 1e-100 and a power of x above 1e100.
     const ratio = Math.abs(x) / Math.sqrt(degreesOfFreedom);
     const near = Math.min(Math.max(ratio, 1 / POWER_LAW), POWER_LAW);
-    const density = exp(logBetaKernel(1 / (1 + near * near), degreesOfFreedom / 2, 0.5, (near * near) / (1 + near * near))) / near / Math.sqrt(degreesOfFreedom);
+    const density =
+      exp(logBetaKernel(1 / (1 + near * near), degreesOfFreedom / 2, 0.5, (near * near) / (1 + near * near))) / near / Math.sqrt(degreesOfFreedom);
     return ratio > POWER_LAW ? density * exp(-(degreesOfFreedom + 1) * (log(ratio) - log(POWER_LAW))) : density;
   },
   cdf: (x: number, degreesOfFreedom: number): number => exp(studentT.logCdf(x, degreesOfFreedom)),

@@ -1,17 +1,20 @@
-import * as z from "zod/mini";
 import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
+import * as z from "../core/schema.js";
 import { centred, meanOf, squaresOf } from "./columns.js";
 import { studentT } from "./student-t.js";
-import { type Alternative, alternativeSchema, confidenceSchema, tailProbability, type TestResult } from "./test-options.js";
+import { type Alternative, alternativeSchema, confidenceSchema, type TestResult, tailProbability } from "./test-options.js";
 
 const shared = { alternative: alternativeSchema, confidence: confidenceSchema };
 const oneSampleSchema = z.strictObject({ ...shared, /** The mean under the hypothesis. */ mean: z._default(z.number(), 0) });
 const twoSampleSchema = z.strictObject({ ...shared, /** Tests the mean of x − y, pair by pair. */ paired: z._default(z.boolean(), false) });
 const welchSchema = z.strictObject(shared);
+/** @interface */
 export type OneSampleTTestOptions = z.input<typeof oneSampleSchema>;
+/** @interface */
 export type TwoSampleTTestOptions = z.input<typeof twoSampleSchema>;
+/** @interface */
 export type WelchTTestOptions = z.input<typeof welchSchema>;
 
 export interface TTestResult extends TestResult {
@@ -26,7 +29,7 @@ export interface TTestResult extends TestResult {
 /**
  * Student's t test: of one mean (`tTest(x, { mean })`), of the difference of two means with a common variance (`tTest(x, y)`, pooled) or
  * of pairs (`tTest(x, y, { paired: true })`). Prefer `welchTTest` for two samples unless the variances are known to be equal.
- * @throws InvalidInputError too few values, values not finite, pairs of unequal length, or no variation at all
+ * @throws InvalidInputError too few values, values not finite, pairs of unequal length, CONSTANT_SERIES without any variation
  */
 export function tTest(x: ArrayLike<number>, options?: OneSampleTTestOptions): TTestResult;
 export function tTest(x: ArrayLike<number>, y: ArrayLike<number>, options?: TwoSampleTTestOptions): TTestResult;
@@ -40,17 +43,23 @@ export function tTest(x: ArrayLike<number>, second: ArrayLike<number> | OneSampl
   const b = sample("tTest", "y", second, 1);
   if (!paired) {
     const degreesOfFreedom = a.n + b.n - 2;
-    if (degreesOfFreedom < 1) throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where: "tTest", what: "x and y", expected: "at least 3 values together", received: a.n + b.n });
+    if (degreesOfFreedom < 1)
+      throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where: "tTest", what: "x and y", expected: "at least 3 values together", received: a.n + b.n });
     const pooled = (a.squares + b.squares) / degreesOfFreedom;
     return conclude(a.mean - b.mean, 0, Math.sqrt(pooled / a.n + pooled / b.n), degreesOfFreedom, alternative, confidence, "tTest");
   }
   if (a.n !== b.n) throw new InvalidInputError("WRONG_LENGTH", { where: "tTest", what: "y", expected: `${a.n} values, as in x`, received: b.n });
-  return ofOneMean(a.column.map((value, i) => value - b.column[i]!), 0, alternative, confidence);
+  return ofOneMean(
+    a.column.map((value, i) => value - b.column[i]!),
+    0,
+    alternative,
+    confidence,
+  );
 }
 
 /**
  * Welch's t test of the difference of two means without assuming equal variances; degrees of freedom by Satterthwaite.
- * @throws InvalidInputError fewer than 2 values in a sample, values not finite, or no variation in either
+ * @throws InvalidInputError fewer than 2 values in a sample, values not finite, CONSTANT_SERIES without variation in either
  * @see Welch (1947), doi:10.1093/biomet/34.1-2.28
  */
 export function welchTTest(x: ArrayLike<number>, y: ArrayLike<number>, options: WelchTTestOptions = {}): TTestResult {
@@ -69,9 +78,17 @@ function ofOneMean(x: Float64Array, hypothesis: number, alternative: Alternative
   return conclude(meanOf(x), hypothesis, standardError, x.length - 1, alternative, confidence, "tTest");
 }
 
-function conclude(estimate: number, hypothesis: number, standardError: number, degreesOfFreedom: number, alternative: Alternative, confidence: number, where: string): TTestResult {
+function conclude(
+  estimate: number,
+  hypothesis: number,
+  standardError: number,
+  degreesOfFreedom: number,
+  alternative: Alternative,
+  confidence: number,
+  where: string,
+): TTestResult {
   if (!(standardError > 0)) {
-    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where, what: "x", expected: "values that vary (the standard error is 0)", received: standardError });
+    throw new InvalidInputError("CONSTANT_SERIES", { where, what: "x", expected: "values that vary (the standard error is 0)", received: standardError });
   }
   const statistic = (estimate - hypothesis) / standardError;
   const pValue = tailProbability(statistic, alternative, (t) => studentT.sf(t, degreesOfFreedom));
@@ -81,7 +98,12 @@ function conclude(estimate: number, hypothesis: number, standardError: number, d
   return { statistic, pValue, degreesOfFreedom, estimate, standardError, confidenceInterval: [lower, upper] };
 }
 
-function sample(where: string, what: string, values: ArrayLike<number>, minimum: number): { readonly column: Float64Array; readonly n: number; readonly mean: number; readonly squares: number } {
+function sample(
+  where: string,
+  what: string,
+  values: ArrayLike<number>,
+  minimum: number,
+): { readonly column: Float64Array; readonly n: number; readonly mean: number; readonly squares: number } {
   const column = toSeries(where, what, values, minimum);
   return { column, n: column.length, mean: meanOf(column), squares: squaresOf(centred(column)) };
 }

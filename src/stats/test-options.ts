@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "../core/schema.js";
 
 /** Which departures from the hypothesis count: both, or only a smaller or greater first sample. */
 export type Alternative = "two-sided" | "less" | "greater";

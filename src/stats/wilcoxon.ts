@@ -1,16 +1,17 @@
-import * as z from "zod/mini";
 import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
+import * as z from "../core/schema.js";
 import { normal } from "./normal.js";
 import { averageRanks } from "./ranks.js";
-import { type Alternative, alternativeSchema, tailProbability, type TestResult } from "./test-options.js";
+import { type Alternative, alternativeSchema, type TestResult, tailProbability } from "./test-options.js";
 
 const schema = z.strictObject({
   alternative: alternativeSchema,
   /** Default: exact up to 50 pairs that differ, else normal. */
   method: z.optional(z.enum(["exact", "normal"])),
 });
+/** @interface */
 export type WilcoxonOptions = z.input<typeof schema>;
 
 export interface WilcoxonResult extends TestResult {
@@ -30,7 +31,8 @@ export function wilcoxon(x: ArrayLike<number>, y: ArrayLike<number>, options: Wi
   const { alternative, method } = parseOptions("wilcoxon", schema, options);
   const a = toSeries("wilcoxon", "x", x);
   const b = toSeries("wilcoxon", "y", y);
-  if (a.length !== b.length) throw new InvalidInputError("WRONG_LENGTH", { where: "wilcoxon", what: "y", expected: `${a.length} values, as in x`, received: b.length });
+  if (a.length !== b.length)
+    throw new InvalidInputError("WRONG_LENGTH", { where: "wilcoxon", what: "y", expected: `${a.length} values, as in x`, received: b.length });
   const differences = a.map((value, i) => value - b[i]!).filter((d) => d !== 0);
   const n = differences.length;
   if (n === 0) return { statistic: 0, pValue: 1, pairs: 0 };

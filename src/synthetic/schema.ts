@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "../core/schema.js";
 import { isIsoDate } from "../core/dates.js";
 
 /** What can be planted, in the order in which members and tickers are set aside for it. */
@@ -18,19 +18,19 @@ export const PLANTED_COUNTS: Readonly<Record<PlantedKind, number>> = {
 };
 
 /** Beyond twice the fixed strength a cycle would need negative rates. */
-const strength = z.number().check(z.minimum(0), z.maximum(2));
+const strength = z.number().check(z.gte(0), z.lte(2));
 const planting = z.optional(z.union([z.boolean(), strength]));
 const isoDate = z.string().check(z.refine(isIsoDate, "a real day as YYYY-MM-DD"));
 
 export const worldSchema = z.strictObject({
   seed: z._default(z.uint32(), 0),
-  members: z._default(z.int().check(z.minimum(24), z.maximum(600)), 60),
-  tickers: z._default(z.int().check(z.minimum(24), z.maximum(600)), 80),
+  members: z._default(z.int().check(z.gte(24), z.lte(600)), 60),
+  tickers: z._default(z.int().check(z.gte(24), z.lte(600)), 80),
   /** First and last day, at least one year apart; seven years give a cycle of 130 days a dozen periods. */
   from: z._default(isoDate, "2017-01-03"),
   to: z._default(isoDate, "2023-12-29"),
   /** Median of the members' yearly trades; their rates are log-normal around it. */
-  medianTradesPerYear: z._default(z.number().check(z.positive(), z.maximum(500)), 16),
+  medianTradesPerYear: z._default(z.number().check(z.positive(), z.lte(500)), 16),
   /**
    * `"none"`: a null world. `"all"`: every kind at its fixed strength. Otherwise by kind: `true` for the fixed strength, a number to scale it
    * (0.5 = half, at most 2), `false` or absent for none.
@@ -55,7 +55,9 @@ export const worldSchema = z.strictObject({
   asCollected: z._default(z.boolean(), true),
 });
 
+/** @interface */
 export type WorldOptions = z.input<typeof worldSchema>;
+/** @interface */
 export type ResolvedWorldOptions = Readonly<z.output<typeof worldSchema>>;
 
 /** The strength of every kind, 0 where it is not planted. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toMatrix, toSeries } from "../../src/core/arrays.js";
-import { InvalidInputError, QuantError } from "../../src/core/errors.js";
+import { InvalidInputError, type QuantError } from "../../src/core/errors.js";
 
 const codeOf = (call: () => unknown): string => {
   try {
@@ -17,7 +17,10 @@ describe("toSeries", () => {
     const given = [1, 2, 3];
     const column = toSeries("f", "x", given);
     column[0] = 9;
-    expect([given, Array.from(toSeries("f", "x", Int16Array.of(4, 5)))]).toEqual([[1, 2, 3], [4, 5]]);
+    expect([given, Array.from(toSeries("f", "x", Int16Array.of(4, 5)))]).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ]);
     expect(column).toBeInstanceOf(Float64Array);
     expect(toSeries("f", "x", [], 0)).toHaveLength(0);
   });
@@ -48,7 +51,15 @@ describe("toMatrix", () => {
 
   it.each([
     ["uneven rows", [[1, 2], [3]], "WRONG_LENGTH", /X\[1\]: expected 2 values, as in the first row, received 1/],
-    ["a bad value", [[1, 2], [3, NaN]], "NOT_FINITE", /X\[1\]\[1\]/],
+    [
+      "a bad value",
+      [
+        [1, 2],
+        [3, NaN],
+      ],
+      "NOT_FINITE",
+      /X\[1\]\[1\]/,
+    ],
     ["no rows", [], "TOO_FEW_OBSERVATIONS", /at least 1 row, received 0/],
     ["rows without columns", [[], []], "TOO_FEW_OBSERVATIONS", /X\[0\]: expected at least 1 value/],
     ["a first row that is no array", [null], "INVALID_OPTION", /X\[0\].*received null/],

@@ -18,7 +18,10 @@ import {
 import { addDays, fromDayNumber, toDayNumber, weekday } from "../../src/core/dates.js";
 import { InvalidInputError } from "../../src/core/errors.js";
 
-const oracle = JSON.parse(readFileSync(new URL("../oracles/core/nyse-holidays.json", import.meta.url), "utf8")) as { closings: string[]; earlyCloses: Record<string, string> };
+const oracle = JSON.parse(readFileSync(new URL("../oracles/core/nyse-holidays.json", import.meta.url), "utf8")) as {
+  closings: string[];
+  earlyCloses: Record<string, string>;
+};
 const isWeekday = (date: string): boolean => weekday(toDayNumber(date)) % 6 !== 0;
 const day = fc.integer({ min: toDayNumber("1988-01-01"), max: toDayNumber("2032-12-31") }).map(fromDayNumber);
 const session = day.map(tradingDayOnOrAfter);
@@ -27,7 +30,8 @@ describe("the trading calendar", () => {
   it("is open on exactly the weekdays of 1990 to 2030 that are not in the list of closings", () => {
     const closed = new Set(oracle.closings);
     const expected: string[] = [];
-    for (let date: string = VERIFIED_CALENDAR_SPAN.from; date <= VERIFIED_CALENDAR_SPAN.to; date = addDays(date, 1)) if (isWeekday(date) && !closed.has(date)) expected.push(date);
+    for (let date: string = VERIFIED_CALENDAR_SPAN.from; date <= VERIFIED_CALENDAR_SPAN.to; date = addDays(date, 1))
+      if (isWeekday(date) && !closed.has(date)) expected.push(date);
     expect(tradingDays(VERIFIED_CALENDAR_SPAN.from, VERIFIED_CALENDAR_SPAN.to)).toEqual(expected);
     const holidays = Array.from({ length: 41 }, (_, i) => marketHolidays(1990 + i)).flat();
     expect(holidays.map(({ date }) => date)).toEqual(oracle.closings);
@@ -35,9 +39,18 @@ describe("the trading calendar", () => {
   });
 
   it("closes early on exactly the days of 1990 to 2025 on which the exchange did, at that hour", () => {
-    const early = Object.fromEntries(tradingDays("1990-01-01", "2025-12-31").filter(isEarlyClose).map((date) => [date, marketCloseTime(date)]));
+    const early = Object.fromEntries(
+      tradingDays("1990-01-01", "2025-12-31")
+        .filter(isEarlyClose)
+        .map((date) => [date, marketCloseTime(date)]),
+    );
     expect(early).toEqual(oracle.earlyCloses);
-    expect([marketCloseTime("2024-07-05"), marketCloseTime("2024-07-04"), isEarlyClose("2024-07-04"), isEarlyClose("1999-12-24")]).toEqual(["16:00", null, false, false]);
+    expect([marketCloseTime("2024-07-05"), marketCloseTime("2024-07-04"), isEarlyClose("2024-07-04"), isEarlyClose("1999-12-24")]).toEqual([
+      "16:00",
+      null,
+      false,
+      false,
+    ]);
   });
 
   it("keeps the year-end exception, the first Juneteenth and the first King's day", () => {
@@ -118,15 +131,25 @@ describe("the trading calendar", () => {
 
   const computed = "../shared/data/market/nyse_holidays_timedate.csv";
   it.skipIf(!existsSync(computed))("differs from timeDate's computed list by the two days of mourning that it misses", () => {
-    const listed = readFileSync(computed, "utf8").trim().split("\n").slice(1).map((line) => line.trim());
-    const ours = Array.from({ length: 41 }, (_, i) => marketHolidays(1990 + i)).flat().map(({ date }) => date);
+    const listed = readFileSync(computed, "utf8")
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim());
+    const ours = Array.from({ length: 41 }, (_, i) => marketHolidays(1990 + i))
+      .flat()
+      .map(({ date }) => date);
     expect(listed.filter((date) => !ours.includes(date))).toEqual([]);
     expect(ours.filter((date) => !listed.includes(date))).toEqual(["2018-12-05", "2025-01-09"]);
   });
 
   const prices = "../shared/data/prices/spy_us_d_stooq_polish.csv";
   it.skipIf(!existsSync(prices))("has the sessions of twenty years of SPY prices, but for one day that the file lacks", () => {
-    const traded = readFileSync(prices, "utf8").split("\n").map((line) => line.slice(0, 10)).filter((date) => /^\d{4}-\d\d-\d\d$/.test(date)).sort();
+    const traded = readFileSync(prices, "utf8")
+      .split("\n")
+      .map((line) => line.slice(0, 10))
+      .filter((date) => /^\d{4}-\d\d-\d\d$/.test(date))
+      .sort();
     const ours = tradingDays(traded[0]!, traded.at(-1)!);
     expect(traded.filter((date) => !isTradingDay(date))).toEqual([]);
     const known = new Set(traded);

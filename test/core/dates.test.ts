@@ -8,7 +8,8 @@ describe("day numbers", () => {
     for (let day = -50_000; day <= 50_000; day++) {
       const clock = new Date(day * 86_400_000);
       const iso = clock.toISOString().slice(0, 10);
-      if (fromDayNumber(day) !== iso || toDayNumber(iso) !== day || weekday(day) !== clock.getUTCDay()) expect.fail(`day ${day}: ${fromDayNumber(day)}, ${toDayNumber(iso)}, ${weekday(day)}`);
+      if (fromDayNumber(day) !== iso || toDayNumber(iso) !== day || weekday(day) !== clock.getUTCDay())
+        expect.fail(`day ${day}: ${fromDayNumber(day)}, ${toDayNumber(iso)}, ${weekday(day)}`);
     }
     expect(fromDayNumber(0)).toBe("1970-01-01");
   });
@@ -29,10 +30,31 @@ describe("day numbers", () => {
   });
 
   it("add and subtract", () => {
-    fc.assert(fc.property(fc.integer({ min: -40_000, max: 40_000 }), fc.integer({ min: -9000, max: 9000 }), (day, step) => daysBetween(fromDayNumber(day), addDays(fromDayNumber(day), step)) === step));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -40_000, max: 40_000 }),
+        fc.integer({ min: -9000, max: 9000 }),
+        (day, step) => daysBetween(fromDayNumber(day), addDays(fromDayNumber(day), step)) === step,
+      ),
+    );
   });
 
-  it.each(["2024-02-30", "2023-02-29", "2024-13-01", "2024-00-10", "2024-01-00", "24-01-01", "2024-1-1", "2024-01-01T00:00:00Z", " 2024-01-01", "", "0009-6-09", null, 20240101, undefined])("refuse %j, which is no day", (text) => {
+  it.each([
+    "2024-02-30",
+    "2023-02-29",
+    "2024-13-01",
+    "2024-00-10",
+    "2024-01-00",
+    "24-01-01",
+    "2024-1-1",
+    "2024-01-01T00:00:00Z",
+    " 2024-01-01",
+    "",
+    "0009-6-09",
+    null,
+    20240101,
+    undefined,
+  ])("refuse %j, which is no day", (text) => {
     expect(isIsoDate(text)).toBe(false);
     expect(() => toDayNumber(text as string)).toThrow(/toDayNumber: date: expected a real day as YYYY-MM-DD/);
   });

@@ -1,7 +1,7 @@
-import * as fc from "fast-check";
 import { inspect } from "node:util";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ConvergenceError, DataSourceError, InvalidInputError, QuantError, shown, StoreError } from "../../src/core/errors.js";
+import { ConvergenceError, DataSourceError, InvalidInputError, QuantError, StoreError, shown } from "../../src/core/errors.js";
 
 const fault = (received: unknown) => ({ where: "open", what: "url", expected: "a database", received });
 
@@ -34,25 +34,71 @@ describe("QuantError", () => {
 
 describe("shown", () => {
   it("is short and says the type", () => {
-    expect([1, -0.5, NaN, "a", 10n, true, null, undefined, () => 1, Symbol("s")].map(shown)).toEqual(["1", "-0.5", "NaN", '"a"', "10n", "true", "null", "undefined", "a function", "Symbol(s)"]);
-    expect([[1, 2], new Float64Array(3), { a: 1, b: 2 }, {}, new Date(0), new TypeError("no")].map(shown)).toEqual(["Array(2)", "Float64Array(3)", 'an object with "a", "b"', "an object with no keys", "Date(0)", 'TypeError: "no"']);
+    expect([1, -0.5, NaN, "a", 10n, true, null, undefined, () => 1, Symbol("s")].map(shown)).toEqual([
+      "1",
+      "-0.5",
+      "NaN",
+      '"a"',
+      "10n",
+      "true",
+      "null",
+      "undefined",
+      "a function",
+      "Symbol(s)",
+    ]);
+    expect([[1, 2], new Float64Array(3), { a: 1, b: 2 }, {}, new Date(0), new TypeError("no")].map(shown)).toEqual([
+      "Array(2)",
+      "Float64Array(3)",
+      'an object with "a", "b"',
+      "an object with no keys",
+      "Date(0)",
+      'TypeError: "no"',
+    ]);
     expect(shown("x".repeat(500)).length).toBeLessThan(90);
     expect(shown(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`key${i}`, i]))).length).toBeLessThan(60);
   });
 
   it("never throws, whatever it is given", () => {
     const hostile = [
-      new Proxy({}, { ownKeys: () => { throw new Error("no"); } }),
-      new Proxy([], { get: () => { throw new Error("no"); } }),
+      new Proxy(
+        {},
+        {
+          ownKeys: () => {
+            throw new Error("no");
+          },
+        },
+      ),
+      new Proxy([], {
+        get: () => {
+          throw new Error("no");
+        },
+      }),
       Object.create(null),
       Object.assign(Object.create(null), { toString: null }),
-      { get constructor() { throw new Error("no"); } },
-      Object.defineProperty(new Error("x"), "message", { get: () => { throw new Error("no"); } }),
+      {
+        get constructor() {
+          throw new Error("no");
+        },
+      },
+      Object.defineProperty(new Error("x"), "message", {
+        get: () => {
+          throw new Error("no");
+        },
+      }),
       new DataView(new ArrayBuffer(2)),
       Object.defineProperty([], "constructor", { value: null }),
-      (() => { const revoked = Proxy.revocable({}, {}); revoked.revoke(); return revoked.proxy; })(),
+      (() => {
+        const revoked = Proxy.revocable({}, {});
+        revoked.revoke();
+        return revoked.proxy;
+      })(),
     ];
     for (const value of hostile) expect(typeof shown(value)).toBe("string");
-    fc.assert(fc.property(fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true, withTypedArray: true }), (value) => typeof shown(value) === "string"));
+    fc.assert(
+      fc.property(
+        fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true, withTypedArray: true }),
+        (value) => typeof shown(value) === "string",
+      ),
+    );
   });
 });

@@ -45,14 +45,26 @@ describe("amountFromBracket", () => {
         expect(amountFromBracket(low, null)).toEqual({ low, high: null, estimate: low });
       }),
     );
-    for (const [low, high] of [[0, 0.5], [0.2, 0.5], [0, 0], [0, 1]] as const) {
+    for (const [low, high] of [
+      [0, 0.5],
+      [0.2, 0.5],
+      [0, 0],
+      [0, 1],
+    ] as const) {
       const { estimate } = amountFromBracket(low, high);
       expect(estimate >= low && estimate <= high).toBe(true);
     }
     expect(amountFromBracket(0, 1000).estimate).toBe(logarithmicMean(1, 1000));
   });
 
-  it.each([[-1, 5], [5, 4], [NaN, 4], [1, Infinity], [1, NaN], [Infinity, null]])("refuses %d to %d", (low, high) => {
+  it.each([
+    [-1, 5],
+    [5, 4],
+    [NaN, 4],
+    [1, Infinity],
+    [1, NaN],
+    [Infinity, null],
+  ])("refuses %d to %d", (low, high) => {
     expect(() => amountFromBracket(low!, high!)).toThrow(InvalidInputError);
   });
 });

@@ -31,7 +31,25 @@ describe("createRng", () => {
   });
 
   it("tells paths apart that look alike when joined, numbers from texts and long texts by their last letter", () => {
-    const paths: (string | number)[][] = [[], [""], ["", ""], ["ab", "c"], ["a", "bc"], ["abc"], ["abc\0"], ["1"], [1], [-1], [1.5], [0], ["0"], ["x".repeat(99) + "y"], ["x".repeat(99) + "z"], ["é"], ["\u00e9\u0301"]];
+    const paths: (string | number)[][] = [
+      [],
+      [""],
+      ["", ""],
+      ["ab", "c"],
+      ["a", "bc"],
+      ["abc"],
+      ["abc\0"],
+      ["1"],
+      [1],
+      [-1],
+      [1.5],
+      [0],
+      ["0"],
+      ["x".repeat(99) + "y"],
+      ["x".repeat(99) + "z"],
+      ["é"],
+      ["\u00e9\u0301"],
+    ];
     const starts = paths.map((path) => createRng(7, ...path)());
     expect(new Set(starts).size).toBe(paths.length);
   });

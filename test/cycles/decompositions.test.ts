@@ -110,6 +110,14 @@ describe("stl", () => {
     }
   });
 
+  it("takes a span far beyond the series as a straight line, at no cost", () => {
+    const x = seasonal(60, 5, 10);
+    const { trend, residual, seasonal: season } = stl(x, { period: 5, trend: 1_000_000_001, seasonal: 1_000_000_001 });
+    for (let t = 2; t < 60; t++) expect(trend[t] - 2 * trend[t - 1] + trend[t - 2]).toBeCloseTo(0, 9);
+    for (let t = 10; t < 60; t++) expect(season[t] - 2 * season[t - 5] + season[t - 10]).toBeCloseTo(0, 9);
+    expect(residual.every(Number.isFinite)).toBe(true);
+  });
+
   it("refuses spans that do not reach beyond the period, and even ones", () => {
     const x = seasonal(60, 12, 5);
     expect(() => stl(x, { period: 12, trend: 11 })).toThrow("stl: options.trend: expected a span above the period 12, received 11");

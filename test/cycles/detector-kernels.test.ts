@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { type Background, backgroundAt, backgroundDegreesOfFreedom, clippedOrdinates, fitAr1, fitFlat } from "../../src/cycles/background.js";
 import { bandRanges, type SamplingRate, scannedRange, without } from "../../src/cycles/bands.js";
 import { baseLineAt, fitBaseLine } from "../../src/cycles/base-line.js";
+import { detrendInPlace } from "../../src/cycles/detrend.js";
 import { bandwidthOf, criticalValue, maximumProbability, tailProbability } from "../../src/cycles/exceedance.js";
 import { fitSinusoid, refineSinusoid, sinusoidAt } from "../../src/cycles/harmonic.js";
-import { detrendInPlace } from "../../src/cycles/detrend.js";
 import { neighbourhoodAt } from "../../src/cycles/neighbourhood.js";
 import { ordinatesOutside, workspaceFor } from "../../src/cycles/oversampled.js";
 import { leastSquares } from "../../src/math/linear-solve.js";
@@ -22,7 +22,8 @@ describe("fitSinusoid", () => {
         const x = autoregressiveNoise(n, 0.5, seed);
         detrendInPlace(x, "linear");
         const angle = (t: number) => 2 * Math.PI * frequency * t;
-        const design = (columns: ((t: number) => number)[]) => Float64Array.from({ length: n * columns.length }, (_, i) => columns[i % columns.length](Math.floor(i / columns.length)));
+        const design = (columns: ((t: number) => number)[]) =>
+          Float64Array.from({ length: n * columns.length }, (_, i) => columns[i % columns.length](Math.floor(i / columns.length)));
         const fit = leastSquares(design([() => 1, (t) => t, (t) => Math.cos(angle(t)), (t) => Math.sin(angle(t))]), n, 4, x);
         const fall = x.reduce((sum, value) => sum + value * value, 0) - fit.residualSumOfSquares;
         const { amplitude, phase, energy } = fitSinusoid(x, frequency);
@@ -48,15 +49,27 @@ describe("fitBaseLine", () => {
     const n = 45;
     const x = autoregressiveNoise(n, 0.3, 4, (t) => 3 + 0.2 * t + (t % 7));
     const levels = samplingRate === "calendar-daily" ? 7 : 1;
-    const fit = leastSquares(Float64Array.from({ length: n * (levels + 1) }, (_, i) => (i % (levels + 1) === levels ? Math.floor(i / (levels + 1)) : Number(Math.floor(i / (levels + 1)) % levels === i % (levels + 1)))), n, levels + 1, x);
+    const fit = leastSquares(
+      Float64Array.from({ length: n * (levels + 1) }, (_, i) =>
+        i % (levels + 1) === levels ? Math.floor(i / (levels + 1)) : Number(Math.floor(i / (levels + 1)) % levels === i % (levels + 1)),
+      ),
+      n,
+      levels + 1,
+      x,
+    );
     const line = fitBaseLine(x, samplingRate);
-    x.forEach((value, t) => expect(baseLineAt(line, t)).toBeCloseTo(value - fit.residuals[t], 9));
+    for (let t = 0; t < n; t++) expect(baseLineAt(line, t)).toBeCloseTo(x[t] - fit.residuals[t], 9);
   });
 });
 
 describe("exceedance", () => {
   it("is the F law at one frequency", () => {
-    for (const [z, nu] of [[0.3, 2], [4, 7.5], [20, 90]]) expect(tailProbability(z, nu) / fisherF.sf(z, 2, 2 * nu)).toBeCloseTo(1, 10);
+    for (const [z, nu] of [
+      [0.3, 2],
+      [4, 7.5],
+      [20, 90],
+    ])
+      expect(tailProbability(z, nu) / fisherF.sf(z, 2, 2 * nu)).toBeCloseTo(1, 10);
   });
 
   it("tends to the exponential when the background is known", () => {
@@ -65,9 +78,14 @@ describe("exceedance", () => {
 
   it("has the critical value as its inverse", () => {
     fc.assert(
-      fc.property(fc.double({ min: 1e-9, max: 0.5, noNaN: true }), fc.double({ min: 1, max: 1e4, noNaN: true }), fc.double({ min: 0, max: 2000, noNaN: true }), (p, nu, width) => {
-        expect(maximumProbability(criticalValue(p, nu, width), nu, width) / p).toBeCloseTo(1, 3);
-      }),
+      fc.property(
+        fc.double({ min: 1e-9, max: 0.5, noNaN: true }),
+        fc.double({ min: 1, max: 1e4, noNaN: true }),
+        fc.double({ min: 0, max: 2000, noNaN: true }),
+        (p, nu, width) => {
+          expect(maximumProbability(criticalValue(p, nu, width), nu, width) / p).toBeCloseTo(1, 3);
+        },
+      ),
     );
   });
 
@@ -129,12 +147,23 @@ describe("bandRanges", () => {
   });
 
   it("takes ranges out of ranges", () => {
-    expect(without([[0, 10]], [[2, 3], [9, 12]])).toEqual([[0, 2], [3, 9]]);
+    expect(
+      without(
+        [[0, 0.5]],
+        [
+          [0.1, 0.2],
+          [0.4, 0.6],
+        ],
+      ),
+    ).toEqual([
+      [0, 0.1],
+      [0.2, 0.4],
+    ]);
   });
 });
 
 describe("the background", () => {
-  const n = 4096;
+  const n = 1260;
   const fitTo = (x: Float64Array): Background => {
     detrendInPlace(x, "linear");
     const workspace = workspaceFor(x.length, "monthly");
@@ -142,12 +171,17 @@ describe("the background", () => {
     return fitAr1(clippedOrdinates(workspace.power, workspace.ordinates), workspace.ordinates, x.length, 0);
   };
 
-  it("recovers an AR(1) within three standard errors, though a cycle holds half of the variance", () => {
+  it("recovers an AR(1), biased by less than its standard error when a cycle stands fifty times above it", () => {
+    const seeds = 30;
     for (const coefficient of [-0.5, 0, 0.3, 0.9]) {
-      const deviation = Math.sqrt(1 / (1 - coefficient * coefficient));
-      const fitted = fitTo(autoregressiveNoise(n, coefficient, 11, cosineWave(40.7, Math.SQRT2 * deviation)));
-      expect(Math.abs(fitted.coefficient - coefficient)).toBeLessThan(3 * fitted.standardErrors.coefficient);
-      expect(Math.abs(Math.log(fitted.innovationVariance))).toBeLessThan(3 * fitted.standardErrors.logInnovationVariance);
+      const spectrum = 1 / (1 + coefficient * coefficient - 2 * coefficient * Math.cos((2 * Math.PI) / 40.7));
+      const bias = (height: number) => {
+        const wave = cosineWave(40.7, Math.sqrt((4 * height * spectrum) / n));
+        const fits = Array.from({ length: seeds }, (_, seed) => fitTo(autoregressiveNoise(n, coefficient, seed, wave)));
+        return fits.reduce((sum, fit) => sum + (fit.coefficient - coefficient) / fit.standardErrors.coefficient / seeds, 0);
+      };
+      expect(Math.abs(bias(0))).toBeLessThan(3 / Math.sqrt(seeds));
+      expect(Math.abs(bias(50))).toBeLessThan(1 + 3 / Math.sqrt(seeds));
     }
   });
 
@@ -174,9 +208,16 @@ describe("the background", () => {
     const average = new Float64Array(index.length);
     for (let seed = 0; seed < replications; seed++) {
       workspace.transform(autoregressiveNoise(length, 0.8, seed));
-      index.forEach((k, j) => (average[j] += workspace.power[k] / replications));
+      for (let j = 0; j < index.length; j++) average[j] += workspace.power[index[j]] / replications;
     }
-    const truth: Background = { model: "ar1", innovationVariance: 1, coefficient: 0.8, standardErrors: { logInnovationVariance: 0, coefficient: 0 }, floor: 0, dispersion: 0 };
+    const truth: Background = {
+      model: "ar1",
+      innovationVariance: 1,
+      coefficient: 0.8,
+      standardErrors: { logInnovationVariance: 0, coefficient: 0 },
+      floor: 0,
+      dispersion: 0,
+    };
     const ratios = Array.from(average, (value, j) => value / backgroundAt(truth, workspace.ordinates.cosine[j], length));
     for (let j = 2; j < ratios.length; j++) expect(Math.abs(ratios[j] - 1)).toBeLessThan(5 / Math.sqrt(replications));
   });
@@ -187,7 +228,7 @@ describe("the background", () => {
     const clipped = clippedOrdinates(workspace.power, workspace.ordinates);
     expect(fitFlat(clipped, workspace.ordinates, "negative-binomial", 0.5, 400)).toMatchObject({ innovationVariance: 0.5, dispersion: 0 });
     expect(fitFlat(clipped, workspace.ordinates, "poisson", 0.5, 400).innovationVariance).toBe(0.5);
-    expect(fitFlat(clipped, workspace.ordinates, "white", 0.5, 400).innovationVariance).toBeLessThan(0.1);
+    expect(fitFlat(clipped, workspace.ordinates, "white", 0.5, 400).innovationVariance).toBeLessThan(0.25);
   });
 });
 

@@ -17,4 +17,7 @@ export function poissonCounts(n: number, seed: number, mean: (t: number) => numb
   return Float64Array.from({ length: n }, (_, t) => samplePoisson(rng, mean(t)));
 }
 
-export const cosineWave = (period: number, amplitude: number, phase = 0) => (t: number) => amplitude * Math.cos((2 * Math.PI * t) / period + phase);
+export const cosineWave =
+  (period: number, amplitude: number, phase = 0) =>
+  (t: number) =>
+    amplitude * Math.cos((2 * Math.PI * t) / period + phase);

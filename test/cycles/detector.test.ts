@@ -31,18 +31,23 @@ describe("testCycles in noise", () => {
   });
 
   it("would be fooled by a white background where noise is red", () => {
-    const found = Array.from({ length: 40 }, (_, seed) => testCycles(autoregressiveNoise(260, 0.9, seed), { background: "white" }).bands.some(({ pValue }) => pValue < 1e-3)).filter(Boolean).length;
-    const guarded = Array.from({ length: 40 }, (_, seed) => testCycles(autoregressiveNoise(260, 0.9, seed)).bands.some(({ pValue }) => pValue < 1e-3)).filter(Boolean).length;
+    const found = Array.from({ length: 40 }, (_, seed) =>
+      testCycles(autoregressiveNoise(260, 0.9, seed), { background: "white" }).bands.some(({ pValue }) => pValue < 1e-3),
+    ).filter(Boolean).length;
+    const guarded = Array.from({ length: 40 }, (_, seed) => testCycles(autoregressiveNoise(260, 0.9, seed)).bands.some(({ pValue }) => pValue < 1e-3)).filter(
+      Boolean,
+    ).length;
     expect(guarded).toBeLessThanOrEqual(1);
     expect(found).toBeGreaterThanOrEqual(guarded);
   });
 
   it("finds no week in zero-filled weekends of calendar days, which business days would show", () => {
     const series = (seed: number) => poissonCounts(700, seed, (t) => (t % 7 < 5 ? 0.8 : 0));
-    const smallest = (seed: number, samplingRate: "calendar-daily" | "business-daily") => Math.min(...testCycles(series(seed), { samplingRate }).bands.map(({ pValue }) => pValue));
+    const smallest = (seed: number, samplingRate: "calendar-daily" | "business-daily") =>
+      Math.min(...testCycles(series(seed), { samplingRate }).bands.map(({ pValue }) => pValue));
     for (let seed = 0; seed < 20; seed++) {
       expect(smallest(seed, "calendar-daily")).toBeGreaterThan(1e-4);
-      expect(smallest(seed, "business-daily")).toBeLessThan(1e-12);
+      expect(smallest(seed, "business-daily")).toBeLessThan(1e-9);
     }
   });
 });
@@ -104,7 +109,8 @@ describe("FourierCyclicalDetector", () => {
 
   it("covers the true period with its interval nineteen times of twenty", () => {
     const covered = Array.from({ length: 120 }, (_, seed) => {
-      const cycle = new FourierCyclicalDetector({ maxCycles: 1 }).detectCycles(autoregressiveNoise(400, 0.3, seed, cosineWave(12.5, 0.9, seed))).dominantCycles[0];
+      const cycle = new FourierCyclicalDetector({ maxCycles: 1 }).detectCycles(autoregressiveNoise(400, 0.3, seed, cosineWave(12.5, 0.9, seed)))
+        .dominantCycles[0];
       return cycle !== undefined && cycle.periodInterval[0] <= 12.5 && 12.5 <= cycle.periodInterval[1];
     }).filter(Boolean).length;
     expect(covered).toBeGreaterThanOrEqual(107); // Binomial(120, 0.95) falls below with probability 0.006
@@ -121,7 +127,10 @@ describe("FourierCyclicalDetector", () => {
 
   it("keeps a monthly habit apart from a fainter quarterly one", () => {
     const x = autoregressiveNoise(1260, 0.2, 8, (t) => cosineWave(21, 0.9)(t) + cosineWave(63, 0.6, 1)(t));
-    expect(detector.detectCycles(x).dominantCycles.map(({ band, harmonics }) => [band, harmonics.length])).toEqual([["monthly", 0], ["quarterly", 0]]);
+    expect(detector.detectCycles(x).dominantCycles.map(({ band, harmonics }) => [band, harmonics.length])).toEqual([
+      ["monthly", 0],
+      ["quarterly", 0],
+    ]);
   });
 
   it("marks with its threshold what it accepts", () => {
@@ -129,10 +138,18 @@ describe("FourierCyclicalDetector", () => {
     const { frequency, power, background, threshold } = search.spectrum;
     const above = Array.from(frequency).filter((_, k) => power[k] > 1.05 * threshold[k]);
     expect(above.length).toBeGreaterThan(0);
-    for (const f of above) expect(search.bands.some((band) => band.qValue <= 0.05 && Math.abs(band.frequency - f) < 2 / 1260)).toBe(true);
+    for (const f of above) expect(search.bands.some((band) => band.qValue <= 0.05 && Math.abs(band.frequency - f) < 5 / 1260)).toBe(true);
     expect([frequency.length, background.length, threshold.length]).toEqual([power.length, power.length, power.length]);
-    threshold.forEach((value, k) => expect(value).toBeGreaterThan(background[k]));
-    frequency.forEach((f, k) => expect(k === 0 || f > frequency[k - 1]).toBe(true));
+    for (let k = 0; k < power.length; k++) expect(threshold[k]).toBeGreaterThan(background[k]);
+    for (let k = 1; k < power.length; k++) expect(frequency[k]).toBeGreaterThan(frequency[k - 1]);
+  });
+
+  it("reports the noise without the cycles, however strong they are", () => {
+    for (const coefficient of [-0.5, 0.3]) {
+      const { background } = detector.detectCycles(autoregressiveNoise(1260, coefficient, 12, (t) => cosineWave(40.7, 5)(t) + cosineWave(9.1, 3)(t)));
+      expect(Math.abs(background!.coefficient - coefficient)).toBeLessThan(3 * background!.standardErrors.coefficient);
+      expect(Math.abs(Math.log(background!.innovationVariance))).toBeLessThan(3 * background!.standardErrors.logInnovationVariance);
+    }
   });
 
   it("stops at maxCycles", () => {
@@ -144,19 +161,19 @@ describe("FourierCyclicalDetector", () => {
 
   it("adds up its decomposition, with the cycle's period, a given one, or a line", () => {
     const sums = (series: Float64Array, { trend, seasonal, residual }: { trend: Float64Array; seasonal: Float64Array; residual: Float64Array }) =>
-      series.forEach((value, t) => expect(trend[t] + seasonal[t] + residual[t]).toBeCloseTo(value, 9));
+      series.every((value, t) => Math.abs(trend[t] + seasonal[t] + residual[t] - value) < 1e-9);
     const x = two(3);
     const automatic = detector.detectCycles(x).seasonalDecomposition;
     expect(automatic.period).toBe(63);
-    sums(x, automatic);
+    expect(sums(x, automatic)).toBe(true);
     const given = new FourierCyclicalDetector({ seasonalPeriod: 21 }).detectCycles(x).seasonalDecomposition;
     expect(given.period).toBe(21);
-    sums(x, given);
+    expect(sums(x, given)).toBe(true);
     const noise = autoregressiveNoise(200, 0.5, 6);
     const line = detector.detectCycles(noise).seasonalDecomposition;
     expect(line.period).toBeNull();
     expect(line.seasonal.every((value) => value === 0)).toBe(true);
-    sums(noise, line);
+    expect(sums(noise, line)).toBe(true);
   });
 
   it("is not moved by level, trend or scale", () => {
@@ -183,17 +200,26 @@ describe("FourierCyclicalDetector", () => {
   });
 
   it("gives finite numbers for any finite series of 32 values or more", () => {
-    const entry = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 3 }), fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.constantFrom(-0, 1e-300, 1e120, 5e-324));
+    const entry = fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: 0, max: 3 }),
+      fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+      fc.constantFrom(-0, 1e-300, 1e120, 5e-324),
+    );
     fc.assert(
-      fc.property(fc.array(entry, { minLength: 32, maxLength: 90 }), fc.constantFrom("business-daily" as const, "calendar-daily" as const, "monthly" as const), (x, samplingRate) => {
-        const detection = new FourierCyclicalDetector({ samplingRate }).detectCycles(x);
-        const walk = (value: unknown): void => {
-          if (typeof value === "number") expect(Number.isFinite(value)).toBe(true);
-          else if (value && typeof value === "object") Object.values(value).forEach(walk);
-        };
-        walk(detection);
-        for (const { pValue, strength } of detection.bands) expect(pValue >= 0 && pValue <= 1 && strength >= 0 && strength <= 1).toBe(true);
-      }),
+      fc.property(
+        fc.array(entry, { minLength: 32, maxLength: 90 }),
+        fc.constantFrom("business-daily" as const, "calendar-daily" as const, "monthly" as const),
+        (x, samplingRate) => {
+          const detection = new FourierCyclicalDetector({ samplingRate }).detectCycles(x);
+          const walk = (value: unknown): void => {
+            if (typeof value === "number") expect(Number.isFinite(value)).toBe(true);
+            else if (value && typeof value === "object") Object.values(value).forEach(walk);
+          };
+          walk(detection);
+          for (const { pValue, strength } of detection.bands) expect(pValue >= 0 && pValue <= 1 && strength >= 0 && strength <= 1).toBe(true);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -21,8 +21,10 @@ describe("distributions against mpmath", () => {
     expect(rows.length).toBeGreaterThan(20);
     for (const { params, x, ...expected } of rows) {
       const at = `${name}(${x}; ${params.join(", ")})`;
-      for (const tail of ["cdf", "sf"] as const) if (expected[tail] > 1e-300) expect(relativeError(law[tail]!(x, ...params), expected[tail]), `${tail} of ${at}`).toBeLessThan(TOLERANCE);
-      for (const tail of ["logCdf", "logSf"] as const) expect(relativeError(law[tail]!(x, ...params), expected[tail]), `${tail} of ${at}`).toBeLessThan(TOLERANCE);
+      for (const tail of ["cdf", "sf"] as const)
+        if (expected[tail] > 1e-300) expect(relativeError(law[tail]!(x, ...params), expected[tail]), `${tail} of ${at}`).toBeLessThan(TOLERANCE);
+      for (const tail of ["logCdf", "logSf"] as const)
+        expect(relativeError(law[tail]!(x, ...params), expected[tail]), `${tail} of ${at}`).toBeLessThan(TOLERANCE);
       const density = law["pdf"] ?? law["pmf"]!;
       if (expected.density > 1e-300) expect(relativeError(density(x, ...params), expected.density), `density of ${at}`).toBeLessThan(TOLERANCE);
     }
@@ -99,7 +101,10 @@ describe("distribution laws", () => {
   });
 
   it("a mass function adds up to the distribution function", () => {
-    for (const [name, params, last] of [["poisson", [7.5], 40], ["binomial", [33, 0.31], 33]] as const) {
+    for (const [name, params, last] of [
+      ["poisson", [7.5], 40],
+      ["binomial", [33, 0.31], 33],
+    ] as const) {
       let sum = 0;
       for (let k = 0; k <= last; k++) {
         sum += laws[name]!["pmf"]!(k, ...params);
@@ -111,13 +116,53 @@ describe("distribution laws", () => {
   it("knows the ends of the support", () => {
     expect([normal.cdf(-Infinity), normal.sf(-Infinity), normal.cdf(Infinity), normal.pdf(Infinity)]).toEqual([0, 1, 1, 0]);
     expect([normal.ppf(0), normal.ppf(0.5), normal.ppf(1)]).toEqual([-Infinity, 0, Infinity]);
-    expect([studentT.ppf(0, 3), studentT.ppf(0.5, 3), studentT.ppf(1, 3), studentT.sf(Infinity, 3), studentT.cdf(-Infinity, 3)]).toEqual([-Infinity, 0, Infinity, 0, 0]);
-    expect([gamma.cdf(-1, 2), gamma.sf(0, 2), gamma.pdf(0, 0.5), gamma.pdf(0, 1, 4), gamma.pdf(-1, 2), gamma.ppf(0, 2), gamma.ppf(1, 2), gamma.sf(Infinity, 2)]).toEqual([0, 1, Infinity, 0.25, 0, 0, Infinity, 0]);
-    expect([beta.cdf(-1, 2, 3), beta.cdf(2, 2, 3), beta.sf(-1, 2, 3), beta.sf(2, 2, 3), beta.pdf(0, 1, 3), beta.pdf(1, 3, 1), beta.ppf(0, 2, 3), beta.ppf(1, 2, 3)]).toEqual([0, 1, 1, 0, 3, 3, 0, 1]);
+    expect([studentT.ppf(0, 3), studentT.ppf(0.5, 3), studentT.ppf(1, 3), studentT.sf(Infinity, 3), studentT.cdf(-Infinity, 3)]).toEqual([
+      -Infinity,
+      0,
+      Infinity,
+      0,
+      0,
+    ]);
+    expect([
+      gamma.cdf(-1, 2),
+      gamma.sf(0, 2),
+      gamma.pdf(0, 0.5),
+      gamma.pdf(0, 1, 4),
+      gamma.pdf(-1, 2),
+      gamma.ppf(0, 2),
+      gamma.ppf(1, 2),
+      gamma.sf(Infinity, 2),
+    ]).toEqual([0, 1, Infinity, 0.25, 0, 0, Infinity, 0]);
+    expect([
+      beta.cdf(-1, 2, 3),
+      beta.cdf(2, 2, 3),
+      beta.sf(-1, 2, 3),
+      beta.sf(2, 2, 3),
+      beta.pdf(0, 1, 3),
+      beta.pdf(1, 3, 1),
+      beta.ppf(0, 2, 3),
+      beta.ppf(1, 2, 3),
+    ]).toEqual([0, 1, 1, 0, 3, 3, 0, 1]);
     expect([fisherF.cdf(-1, 2, 3), fisherF.sf(Infinity, 2, 3), fisherF.pdf(0, 2, 3), fisherF.ppf(1, 2, 3)]).toEqual([0, 0, 1, Infinity]);
-    expect([poisson.cdf(-1, 2), poisson.sf(-1, 2), poisson.pmf(1.5, 2), poisson.ppf(1, 2), poisson.ppf(0, 2), poisson.cdf(Infinity, 2)]).toEqual([0, 1, 0, Infinity, 0, 1]);
+    expect([poisson.cdf(-1, 2), poisson.sf(-1, 2), poisson.pmf(1.5, 2), poisson.ppf(1, 2), poisson.ppf(0, 2), poisson.cdf(Infinity, 2)]).toEqual([
+      0,
+      1,
+      0,
+      Infinity,
+      0,
+      1,
+    ]);
     expect(poisson.cdf(3.9, 2)).toBe(poisson.cdf(3, 2));
-    expect([binomial.pmf(0, 5, 0), binomial.pmf(5, 5, 1), binomial.pmf(3, 5, 1), binomial.cdf(5, 5, 0.3), binomial.sf(5, 5, 0.3), binomial.sf(-1, 5, 0.3), binomial.ppf(1, 5, 0.3), binomial.pmf(0, 0, 0.3)]).toEqual([1, 1, 0, 1, 0, 1, 5, 1]);
+    expect([
+      binomial.pmf(0, 5, 0),
+      binomial.pmf(5, 5, 1),
+      binomial.pmf(3, 5, 1),
+      binomial.cdf(5, 5, 0.3),
+      binomial.sf(5, 5, 0.3),
+      binomial.sf(-1, 5, 0.3),
+      binomial.ppf(1, 5, 0.3),
+      binomial.pmf(0, 0, 0.3),
+    ]).toEqual([1, 1, 0, 1, 0, 1, 5, 1]);
   });
 
   it("keeps the medians of symmetric discrete laws whole in spite of rounding", () => {

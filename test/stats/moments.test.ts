@@ -2,17 +2,44 @@ import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidInputError } from "../../src/core/errors.js";
-import { correlation, excessKurtosis, mean, medianAbsoluteDeviation, quantile, skewness, spearman, standardDeviation, variance } from "../../src/stats/index.js";
+import {
+  correlation,
+  excessKurtosis,
+  mean,
+  medianAbsoluteDeviation,
+  quantile,
+  skewness,
+  spearman,
+  standardDeviation,
+  variance,
+} from "../../src/stats/index.js";
 
-const oracle = JSON.parse(readFileSync(new URL("../oracles/stats/moments.json", import.meta.url), "utf8")) as Record<string, number> & { x: number[]; y: number[]; quantiles: [number, number][] };
-const series = fc.array(fc.integer({ min: -1e6, max: 1e6 }).map((k) => k / 1024), { minLength: 4, maxLength: 40 }).filter((x) => new Set(x).size > 1);
+const oracle = JSON.parse(readFileSync(new URL("../oracles/stats/moments.json", import.meta.url), "utf8")) as Record<string, number> & {
+  x: number[];
+  y: number[];
+  quantiles: [number, number][];
+};
+const series = fc
+  .array(
+    fc.integer({ min: -1e6, max: 1e6 }).map((k) => k / 1024),
+    { minLength: 4, maxLength: 40 },
+  )
+  .filter((x) => new Set(x).size > 1);
 
 describe("moments", () => {
   it("agree with numpy and scipy to 1e-12", () => {
     const { x, y } = oracle;
     const got = {
-      mean: mean(x), variance1: variance(x), variance0: variance(x, { ddof: 0 }), skewness: skewness(x), skewnessUnbiased: skewness(x, { bias: false }), excessKurtosis: excessKurtosis(x),
-      excessKurtosisUnbiased: excessKurtosis(x, { bias: false }), mad: medianAbsoluteDeviation(x), correlation: correlation(x, y), spearman: spearman(x, y),
+      mean: mean(x),
+      variance1: variance(x),
+      variance0: variance(x, { ddof: 0 }),
+      skewness: skewness(x),
+      skewnessUnbiased: skewness(x, { bias: false }),
+      excessKurtosis: excessKurtosis(x),
+      excessKurtosisUnbiased: excessKurtosis(x, { bias: false }),
+      mad: medianAbsoluteDeviation(x),
+      correlation: correlation(x, y),
+      spearman: spearman(x, y),
     };
     for (const [name, value] of Object.entries(got)) expect(Math.abs(value / oracle[name]! - 1), name).toBeLessThan(1e-12);
     for (const [p, value] of oracle.quantiles) expect(quantile(x, p)).toBeCloseTo(value, 12);
@@ -39,8 +66,21 @@ describe("moments", () => {
         expect(skewness(y)).toBeCloseTo(-skewness(x), 4);
         expect(excessKurtosis(y)).toBeCloseTo(excessKurtosis(x), 4);
         expect(correlation(x, y)).toBeCloseTo(-1, 6);
-        expect(Math.abs(correlation(x, x.map((v, i) => v * ((i * 7) % 3) + i)))).toBeLessThanOrEqual(1);
-        expect(quantile(x, 0.5) + quantile(x.map((v) => -v), 0.5)).toBeCloseTo(0, 9);
+        expect(
+          Math.abs(
+            correlation(
+              x,
+              x.map((v, i) => v * ((i * 7) % 3) + i),
+            ),
+          ),
+        ).toBeLessThanOrEqual(1);
+        expect(
+          quantile(x, 0.5) +
+            quantile(
+              x.map((v) => -v),
+              0.5,
+            ),
+        ).toBeCloseTo(0, 9);
       }),
     );
   });
@@ -48,7 +88,12 @@ describe("moments", () => {
   it("spearman sees only the order, ties at their average rank", () => {
     fc.assert(
       fc.property(series, (x) => {
-        expect(spearman(x, x.map((v) => Math.sign(v) * v * v + 3 * v))).toBeCloseTo(1, 12);
+        expect(
+          spearman(
+            x,
+            x.map((v) => Math.sign(v) * v * v + 3 * v),
+          ),
+        ).toBeCloseTo(1, 12);
       }),
     );
     expect(spearman([1, 2, 2, 3], [1, 2, 3, 4])).toBeCloseTo(0.9486832980505138, 12);

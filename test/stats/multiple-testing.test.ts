@@ -6,7 +6,14 @@ import { adjustPValues } from "../../src/stats/index.js";
 import { averageRanks, sortedOrder } from "../../src/stats/ranks.js";
 
 const methods = ["bonferroni", "sidak", "holm", "holm-sidak", "hochberg", "hommel", "bh", "by"] as const;
-const pValues = fc.array(fc.oneof(fc.double({ min: 1e-300, max: 1, noNaN: true }), fc.integer({ min: 0, max: 20 }).map((k) => k / 20), fc.double({ min: 1e-300, max: 1e-3, noNaN: true })), { minLength: 1, maxLength: 40 });
+const pValues = fc.array(
+  fc.oneof(
+    fc.double({ min: 1e-300, max: 1, noNaN: true }),
+    fc.integer({ min: 0, max: 20 }).map((k) => k / 20),
+    fc.double({ min: 1e-300, max: 1e-3, noNaN: true }),
+  ),
+  { minLength: 1, maxLength: 40 },
+);
 
 /** Adjusted p-values straight from the definitions, one hypothesis at a time. */
 function naive(method: (typeof methods)[number], p: readonly number[]): number[] {
@@ -56,11 +63,21 @@ describe("adjustPValues", () => {
   it("orders the procedures by strictness and never adjusts downwards", () => {
     fc.assert(
       fc.property(pValues, (p) => {
-        const by = Object.fromEntries(methods.map((method) => [method, adjustPValues(p, { method }).adjusted])) as Record<(typeof methods)[number], Float64Array>;
+        const by = Object.fromEntries(methods.map((method) => [method, adjustPValues(p, { method }).adjusted])) as Record<
+          (typeof methods)[number],
+          Float64Array
+        >;
         p.forEach((raw, i) => {
           const slack = 1 + 1e-12;
           for (const method of methods) expect(by[method][i]! * slack).toBeGreaterThanOrEqual(raw);
-          for (const [weaker, stricter] of [["bh", "hommel"], ["hommel", "hochberg"], ["hochberg", "holm"], ["holm", "bonferroni"], ["holm-sidak", "holm"], ["bh", "by"]] as const) {
+          for (const [weaker, stricter] of [
+            ["bh", "hommel"],
+            ["hommel", "hochberg"],
+            ["hochberg", "holm"],
+            ["holm", "bonferroni"],
+            ["holm-sidak", "holm"],
+            ["bh", "by"],
+          ] as const) {
             expect(by[weaker][i]!).toBeLessThanOrEqual(by[stricter][i]! * slack);
           }
         });

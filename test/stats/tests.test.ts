@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRng } from "../../src/core/rng.js";
 import { InvalidInputError } from "../../src/core/errors.js";
+import { createRng } from "../../src/core/rng.js";
 import { binomial, binomialTest, kolmogorovSmirnov, ljungBox, normal, proportionInterval, tTest, welchTTest, wilcoxon } from "../../src/stats/index.js";
 import { kolmogorovLimitSf, oneSampleSf, oneSidedSf, twoSampleSf } from "../../src/stats/kolmogorov.js";
 
@@ -15,7 +15,8 @@ const oracle = JSON.parse(readFileSync(new URL("../oracles/stats/tests.json", im
   kolmogorov: { n: number; d: number; sf: number; oneSided: number }[];
   kolmogorovLimit: { t: number; sf: number }[];
 };
-const near = (got: number, expected: number, tolerance = 1e-9): void => expect(Math.abs(got - expected), `${got} for ${expected}`).toBeLessThanOrEqual(tolerance * Math.abs(expected) + 1e-14);
+const near = (got: number, expected: number, tolerance = 1e-9): void =>
+  expect(Math.abs(got - expected), `${got} for ${expected}`).toBeLessThanOrEqual(tolerance * Math.abs(expected) + 1e-14);
 const alternatives: readonly Alternative[] = ["two-sided", "less", "greater"];
 const normals = (seed: number, n: number): number[] => {
   const rng = createRng(seed, "normals");
@@ -28,8 +29,14 @@ describe("t tests against scipy", () => {
       const row = rows[alternative];
       const one = tTest(x, { mean: 0.2, alternative, confidence: 0.9 });
       // scipy's Student quantile is itself good to about 1e-9 only; ours is held against mpmath elsewhere.
-      [one.statistic, one.pValue, ...one.confidenceInterval].forEach((value, i) => (row.one[i] === null ? expect(Math.abs(value)).toBe(Infinity) : near(value, row.one[i]!, i < 2 ? 1e-9 : 1e-7)));
-      for (const [result, expected] of [[tTest(x, y, { alternative }), row.pooled], [welchTTest(x, y, { alternative }), row.welch], [tTest(x, pairs, { alternative, paired: true }), row.paired]] as const) {
+      [one.statistic, one.pValue, ...one.confidenceInterval].forEach((value, i) =>
+        row.one[i] === null ? expect(Math.abs(value)).toBe(Infinity) : near(value, row.one[i]!, i < 2 ? 1e-9 : 1e-7),
+      );
+      for (const [result, expected] of [
+        [tTest(x, y, { alternative }), row.pooled],
+        [welchTTest(x, y, { alternative }), row.welch],
+        [tTest(x, pairs, { alternative, paired: true }), row.paired],
+      ] as const) {
         near(result.statistic, expected[0]!);
         near(result.pValue, expected[1]!);
       }
@@ -38,11 +45,17 @@ describe("t tests against scipy", () => {
 
   it("the two-sided interval holds exactly the means that the test accepts", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 3, maxLength: 30 }), fc.double({ min: 0.5, max: 0.99, noNaN: true }), (x, confidence) => {
-        fc.pre(new Set(x.map((v) => Math.round(v * 1000))).size > 1);
-        const { confidenceInterval: [lower, upper] } = tTest(x, { confidence });
-        for (const edge of [lower, upper]) expect(tTest(x, { mean: edge }).pValue).toBeCloseTo(1 - confidence, 7);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 3, maxLength: 30 }),
+        fc.double({ min: 0.5, max: 0.99, noNaN: true }),
+        (x, confidence) => {
+          fc.pre(new Set(x.map((v) => Math.round(v * 1000))).size > 1);
+          const {
+            confidenceInterval: [lower, upper],
+          } = tTest(x, { confidence });
+          for (const edge of [lower, upper]) expect(tTest(x, { mean: edge }).pValue).toBeCloseTo(1 - confidence, 7);
+        },
+      ),
     );
   });
 
@@ -60,7 +73,8 @@ describe("Wilcoxon's signed-rank test", () => {
   it("agrees with scipy's exact p-values", () => {
     for (const { x, ...rows } of oracle.samples) {
       const y = [...x].reverse().map((v, i) => v - 0.01 * i);
-      for (const alternative of alternatives) if (rows[alternative].wilcoxon !== null) near(wilcoxon(x, y, { alternative, method: "exact" }).pValue, rows[alternative].wilcoxon!);
+      for (const alternative of alternatives)
+        if (rows[alternative].wilcoxon !== null) near(wilcoxon(x, y, { alternative, method: "exact" }).pValue, rows[alternative].wilcoxon!);
     }
   });
 
@@ -68,7 +82,11 @@ describe("Wilcoxon's signed-rank test", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 9 }), (differences) => {
         const kept = differences.filter((d) => d !== 0);
-        const { statistic, pValue } = wilcoxon(differences, differences.map(() => 0), { method: "exact" });
+        const { statistic, pValue } = wilcoxon(
+          differences,
+          differences.map(() => 0),
+          { method: "exact" },
+        );
         if (kept.length === 0) {
           expect(pValue).toBe(1);
           return;
@@ -147,7 +165,8 @@ describe("Kolmogorov and Smirnov's test", () => {
 
   it("is uniform under the hypothesis, and its direction is that of the distribution function", () => {
     const pValues = Array.from({ length: 400 }, (_, seed) => kolmogorovSmirnov(normals(seed, 25), (v) => normal.cdf(v)).pValue);
-    for (const level of [0.05, 0.2, 0.5]) expect(Math.abs(pValues.filter((p) => p <= level).length / 400 - level)).toBeLessThan(3.5 * Math.sqrt((level * (1 - level)) / 400));
+    for (const level of [0.05, 0.2, 0.5])
+      expect(Math.abs(pValues.filter((p) => p <= level).length / 400 - level)).toBeLessThan(3.5 * Math.sqrt((level * (1 - level)) / 400));
     const small = normals(1, 40).map((v) => v - 1);
     expect(kolmogorovSmirnov(small, (v) => normal.cdf(v), { alternative: "greater" }).pValue).toBeLessThan(1e-4);
     expect(kolmogorovSmirnov(small, (v) => normal.cdf(v), { alternative: "less" }).pValue).toBeGreaterThan(0.5);
@@ -165,7 +184,8 @@ describe("Kolmogorov and Smirnov's test", () => {
 describe("proportions", () => {
   it("binomialTest and proportionInterval agree with scipy", () => {
     for (const { k, n, p, alternative, pValue } of oracle.binomial) near(binomialTest(k, n, { probability: p, alternative }).pValue, pValue);
-    for (const { k, n, method, interval } of oracle.intervals) proportionInterval(k, n, { method, confidence: 0.9 }).forEach((limit, i) => near(limit, interval[i]!));
+    for (const { k, n, method, interval } of oracle.intervals)
+      proportionInterval(k, n, { method, confidence: 0.9 }).forEach((limit, i) => near(limit, interval[i]!));
   });
 
   it("the two-sided p-value is the sum over all outcomes that are no more likely", () => {
@@ -173,13 +193,24 @@ describe("proportions", () => {
       fc.property(fc.integer({ min: 1, max: 60 }), fc.nat(60), fc.double({ min: 0, max: 1, noNaN: true }), (n, k, probability) => {
         fc.pre(k <= n);
         const pmf = Array.from({ length: n + 1 }, (_, i) => binomial.pmf(i, n, probability));
-        near(binomialTest(k, n, { probability }).pValue, Math.min(1, pmf.filter((p) => p <= pmf[k]! * (1 + 1e-7)).reduce((a, b) => a + b, 0)), 1e-9);
+        near(
+          binomialTest(k, n, { probability }).pValue,
+          Math.min(
+            1,
+            pmf.filter((p) => p <= pmf[k]! * (1 + 1e-7)).reduce((a, b) => a + b, 0),
+          ),
+          1e-9,
+        );
       }),
     );
   });
 
   it("Clopper and Pearson's interval never covers less than its confidence, Wilson's about that", () => {
-    for (const [n, p] of [[12, 0.07], [40, 0.31], [90, 0.5]] as const) {
+    for (const [n, p] of [
+      [12, 0.07],
+      [40, 0.31],
+      [90, 0.5],
+    ] as const) {
       const covered = (method: "wilson" | "clopper-pearson"): number => {
         let mass = 0;
         for (let k = 0; k <= n; k++) {
@@ -194,7 +225,13 @@ describe("proportions", () => {
   });
 
   it("refuses impossible counts", () => {
-    for (const [k, n] of [[3, 2], [-1, 2], [0.5, 2], [0, 0]] as const) expect(() => binomialTest(k, n)).toThrow(InvalidInputError);
+    for (const [k, n] of [
+      [3, 2],
+      [-1, 2],
+      [0.5, 2],
+      [0, 0],
+    ] as const)
+      expect(() => binomialTest(k, n)).toThrow(InvalidInputError);
   });
 });
 
@@ -227,7 +264,7 @@ describe("ljungBox", () => {
     expect(pValue).toBe(byLag[1]!.pValue);
     expect(() => ljungBox(x, { lags: [1, 2], fittedParameters: 2 })).toThrow(/a lag above fittedParameters = 2/);
     expect(() => ljungBox(x, { lags: 40 })).toThrow(/below the 40 values/);
-    expect(() => ljungBox([1, 1, 1, 1])).toThrow(/different values/);
+    expect(() => ljungBox([1, 1, 1, 1])).toThrow(/values that vary/);
     expect(() => ljungBox(x, { lags: 0 })).toThrow(/options.lags/);
   });
 });

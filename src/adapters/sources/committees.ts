@@ -5,7 +5,7 @@ import { type ReadOptions, readHead, sourceError } from "./files.js";
 import { houseCommitteesIn } from "./house-committees.js";
 import { ownField } from "./json.js";
 import { BIOGUIDE_ID } from "./legislator-record.js";
-import { headerWord } from "./lines.js";
+import { headerWord, soundHeader } from "./lines.js";
 import { type BatchOptions, fileSource, type RowBatch } from "./source-rows.js";
 import { readYamlItems } from "./yaml-items.js";
 
@@ -73,8 +73,8 @@ export async function readAssignedFamilyNames(path: string, options: ReadOptions
   let columns: readonly string[] | null = null;
   for await (const records of readCsv(path, { ...options, delimiter: "," })) {
     for (const record of records) {
+      if (columns === null) columns = soundHeader(path, record, ["bioguideid", "lastname"]).map(headerWord);
       if ("fault" in record) continue;
-      if (columns === null) columns = record.cells.map(headerWord);
       const [id, name] = [record.cells[columns.indexOf("bioguideid")]?.trim() ?? "", record.cells[columns.indexOf("lastname")]?.trim() ?? ""];
       if (BIOGUIDE_ID.test(id) && name !== "") names.set(id, name);
     }
@@ -87,11 +87,12 @@ async function* readCsvRows(path: string, layout: CommitteeLayout, options: Read
   let width = 0;
   for await (const records of readCsv(path, { ...options, delimiter: "," })) {
     for (const record of records) {
-      if ("fault" in record) batch.quarantine("malformed-record", record.fault, record.line);
-      else if (columns === null) {
-        columns = new Map(record.cells.map((cell, i) => [headerWord(cell), i]));
-        width = record.cells.length;
-      } else if (record.cells.length !== width) batch.quarantine("wrong-field-count", `${width} cells in the header, ${record.cells.length} here`, record.line);
+      if (columns === null) {
+        const header = soundHeader(path, record, layout === "committee-membership-csv" ? ["bioguide", "committeeid"] : ["bioguideid", "committee", "congress"]);
+        columns = new Map(header.map((cell, i) => [headerWord(cell), i]));
+        width = header.length;
+      } else if ("fault" in record) batch.quarantine("malformed-record", record.fault, record.line);
+      else if (record.cells.length !== width) batch.quarantine("wrong-field-count", `${width} cells in the header, ${record.cells.length} here`, record.line);
       else {
         const { cells } = record;
         const at = columns;

@@ -57,7 +57,7 @@ export type HttpSource<T> = Source<T> & {
  * A source behind an address: the answer is stored in a file of the address's last name and read by the very adapter that reads such a file, so every layout
  * works and is streamed. Codes 408, 425, 429 and 5xx, silence and broken connections are tried again; other codes, an HTML page and an empty answer fail at once.
  *
- * @param open - what reads the file: `(path) => openTradeSource(path, { layout })`
+ * @param openFile - what reads the file: `(path) => openTradeSource(path, { layout })`
  * @throws DataSourceError HTTP (the code, a timeout, the network), UNKNOWN_LAYOUT for HTML, TOO_LARGE; as `open` does; the signal's reason when aborted
  * @example
  * const source = await openHttpSource(url, (path) => openTradeSource(path), { fetch });

@@ -4,7 +4,7 @@ import { readCsv } from "./csv.js";
 import { type ReadOptions, readHead, sourceError } from "./files.js";
 import { ownField, readJson } from "./json.js";
 import { BIOGUIDE_ID, chamberOf, type LegislatorRecord, partyOf, type Seat } from "./legislator-record.js";
-import { headerWord } from "./lines.js";
+import { headerWord, soundHeader } from "./lines.js";
 import { type BatchOptions, fileSource, type RowBatch } from "./source-rows.js";
 import { readYamlItems } from "./yaml-items.js";
 
@@ -39,11 +39,12 @@ async function* readCsvRows(path: string, options: ReadOptions, batch: RowBatch<
   let width = 0;
   for await (const records of readCsv(path, { ...options, delimiter: "," })) {
     for (const record of records) {
-      if ("fault" in record) batch.quarantine("malformed-record", record.fault, record.line);
-      else if (columns === null) {
-        columns = new Map(record.cells.map((cell, i) => [cell.trim().toLowerCase(), i]));
-        width = record.cells.length;
-      } else if (record.cells.length !== width) batch.quarantine("wrong-field-count", `${width} cells in the header, ${record.cells.length} here`, record.line);
+      if (columns === null) {
+        const header = soundHeader(path, record, ["bioguideid", "lastname", "firstname", "type", "state", "party"]);
+        columns = new Map(header.map((cell, i) => [cell.trim().toLowerCase(), i]));
+        width = header.length;
+      } else if ("fault" in record) batch.quarantine("malformed-record", record.fault, record.line);
+      else if (record.cells.length !== width) batch.quarantine("wrong-field-count", `${width} cells in the header, ${record.cells.length} here`, record.line);
       else {
         const { cells } = record;
         const at = columns;

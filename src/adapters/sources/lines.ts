@@ -1,5 +1,5 @@
-import { splitCsvLine } from "./csv.js";
-import { type ReadOptions, readText } from "./files.js";
+import { type CsvRecord, splitCsvLine } from "./csv.js";
+import { type ReadOptions, readText, sourceError } from "./files.js";
 
 /** One line of a file; `text` is null when the line is longer than the cap, and then it was skipped unread. */
 export interface Line {
@@ -65,6 +65,19 @@ const GROUPED_NUMBER = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
 /** A header cell for comparison: `"Adj Close"`, `adj_close`, `<CLOSE>` → `adjclose`, `close`; accents are dropped (`Najwyższy`). */
 export function headerWord(cell: string): string {
   return cell.normalize("NFD").toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
+/**
+ * The header of a CSV file, which must be sound: with a damaged one every column would be a guess.
+ * @param columns - words that must be there, alternatives between bars
+ * @throws DataSourceError UNKNOWN_LAYOUT
+ */
+export function soundHeader(path: string, record: CsvRecord, columns: readonly string[]): readonly string[] {
+  if ("fault" in record) throw sourceError("UNKNOWN_LAYOUT", path, "a sound header", record.fault);
+  const words = record.cells.map(headerWord);
+  const missing = columns.find((column) => !column.split("|").some((word) => words.includes(word)));
+  if (missing !== undefined) throw sourceError("UNKNOWN_LAYOUT", path, `a column ${missing.split("|")[0]} in the header`, record.cells.join(","));
+  return record.cells;
 }
 
 /**

@@ -120,12 +120,15 @@ function united(known: LegislatorRecord | undefined, record: LegislatorRecord): 
  */
 function applyList(members: readonly ListedMember[], servedSince: IsoDate | null, familyNames: ReadonlyMap<string, string>, byId: Map<string, LegislatorRecord>): readonly ListedMember[] {
   const index = createPoliticianIndex([...byId.values()]);
+  const byExactName = grouped(byId.values(), ({ name, state }) => `${name} ${state}`);
   const seen = new Set<string>();
   const strangers: ListedMember[] = [];
   for (const member of members) {
-    const found = index.resolve(member.named);
-    for (const id of found.politicianId === null ? found.candidates : [found.politicianId]) seen.add(id);
-    if (found.politicianId === null && found.candidates.length === 0) strangers.push(member);
+    const exact = byExactName.get(`${member.named.name} ${member.named.state}`) ?? [];
+    const found = exact.length === 1 ? { politicianId: exact[0]!.id } : index.resolve(member.named);
+    const ids = "candidates" in found ? found.candidates : [found.politicianId];
+    for (const id of ids) seen.add(id);
+    if (ids.length === 0) strangers.push(member);
   }
   if (servedSince !== null) {
     for (const record of byId.values()) {

@@ -2,7 +2,7 @@ import type { SectorRow, SectorSource } from "../../core/ports.js";
 import { canonicalTicker } from "../../core/tickers.js";
 import { readCsv, splitCsvLine } from "./csv.js";
 import { readHead, sourceError } from "./files.js";
-import { headerWord } from "./lines.js";
+import { headerWord, soundHeader } from "./lines.js";
 import { type BatchOptions, fileSource, type RowBatch } from "./source-rows.js";
 
 export type SectorLayout = "gics-constituents-csv" | "nasdaq-screener-csv";
@@ -22,8 +22,8 @@ export async function openSectorSource(path: string, options: BatchOptions = {})
     let columns: Columns | null = null;
     for await (const records of readCsv(path, reading)) {
       for (const record of records) {
-        if ("fault" in record) batch.quarantine("malformed-record", record.fault, record.line);
-        else if (columns === null) columns = columnsOf(record.cells);
+        if (columns === null) columns = columnsOf(soundHeader(path, record, ["symbol", "sector|gicssector"]));
+        else if ("fault" in record) batch.quarantine("malformed-record", record.fault, record.line);
         else readRow(record.cells, record.line, columns, seen, batch);
       }
       yield;

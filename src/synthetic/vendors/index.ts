@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "../../core/schema.js";
 import { InvalidInputError } from "../../core/errors.js";
 import { parseOptions } from "../../core/parse.js";
 import type { World } from "../world-types.js";
@@ -87,7 +87,7 @@ const vendorSchema = z.strictObject({
   /** Tickers of the price files that hold one each, and of the long panel; the five most traded ones when left out. The wide panel holds all. */
   tickers: z.optional(z.array(z.string())),
   /** Rows of each kind of dirt that a layout knows, per file, on top of the clean ones. */
-  dirt: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 0),
+  dirt: z._default(z.int().check(z.gte(0), z.lte(1_000)), 0),
 });
 export interface VendorOptions {
   readonly layouts?: readonly VendorLayout[];

@@ -15,7 +15,7 @@ const HEADER = "last_name,first_name,middle_name,suffix,nickname,full_name,birth
 const CURRENT = [
   HEADER,
   'Doe,Jane,Ann,,,Jane A. Doe,1960-05-06,F,rep,NC,5,,Democrat,https://doe.example,"1 House, Washington",D000001,Jane Doe,Jane Doe (politician)',
-  "Roe,Richard,,Jr.,Rick,,1950-01-02,M,sen,VT,,1,Independent,https://roe.example,,R000002,,",
+  "Roe,Richard,,Jr.,Rick,,1950-01-02,M,sen,VT,,1,Independent,https://roe.example,1 Senate,R000002,,",
   "Poe,Edgar,,,,,1950-01-02,M,rep,XX,,,Whig,,,bad,,",
   "Short,row",
 ].join("\n");
@@ -63,7 +63,7 @@ describe("lists of members", () => {
   it("give names, party, seat and birthday as the port asks, and no days of office where the CSV has none", async () => {
     const { rows } = await collect(await openLegislatorSource(join(folderOf("a", { "c.csv": CURRENT }), "c.csv")));
     expect(rows.flatMap((row) => (row.status === "accepted" ? [row.value] : []))).toMatchObject([
-      { id: "D000001", name: "Jane A. Doe", party: "D", chamber: "house", state: "NC", district: "5", firstName: "Jane", lastName: "Doe", nickname: null, birthday: "1960-05-06", terms: [], isServing: true },
+      { id: "D000001", name: "Jane A. Doe", party: "D", chamber: "house", state: "NC", district: "5", firstName: "Jane", lastName: "Doe", nickname: null, birthday: "1960-05-06", terms: [] },
       { id: "R000002", name: "Richard Roe Jr.", party: "I", chamber: "senate", state: "VT", nickname: "Rick" },
     ]);
   });
@@ -123,6 +123,13 @@ describe("loadLegislators", () => {
     expect(index.resolve({ name: "Gary Gone", chamber: "house" }, "2014-05-05").politicianId).toBe("G000003");
     expect(index.resolve({ name: "Gary Gone", chamber: "house" }, "2019-05-06").politicianId).toBeNull();
     expect(index.resolve({ name: "Sally Since", chamber: "house" }, "2019-05-06").politicianId).toBe("S000005");
+  });
+
+  it("takes addresses for a sign of office only in a list that gives one to nearly all", async () => {
+    const lone = HISTORICAL.replace("Gary Gone,1940-01-02,M,rep,OH,2,,Republican,,,", 'Gary Gone,1940-01-02,M,rep,OH,2,,Republican,https://gone.example,"9 House, Washington",');
+    const serving = async (text: string) => (await loadLegislators([folderOf("h", { "list.csv": text })])).politicians.flatMap(({ id, isServing }) => (isServing ? [id] : []));
+    expect(await serving(lone)).toEqual([]);
+    expect(await serving(CURRENT)).toEqual(["D000001", "R000002"]);
   });
 
   it("leaves a folder's unreadable files alone, and refuses one that was named", async () => {

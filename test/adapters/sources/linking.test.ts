@@ -88,6 +88,13 @@ describe("createPoliticianIndex", () => {
     expect(index.resolve({ name: "Mike Rogers", chamber: "house" })).toEqual({ politicianId: null, reason: "ambiguous", candidates: ["R000575", "R000572"] });
   });
 
+  it("does not prefer Michael to Mike, since people are called both", () => {
+    const two = createPoliticianIndex([member("C000640", "Michael", "Collins", "house GA 8 R"), member("C001129", "Mike", "Collins", "house GA 10 R")]);
+    expect(two.resolve({ name: "Michael Collins", chamber: "house", state: "GA" }, "2023-10-02")).toMatchObject({ reason: "ambiguous" });
+    const dated = createPoliticianIndex([member("C000640", "Michael", "Collins", "house GA 8 R", { leftBefore: "2015-01-01" }), member("C001129", "Mike", "Collins", "house GA 10 R")]);
+    expect(dated.resolve({ name: "Michael Collins", chamber: "house", state: "GA" }, "2023-10-02").politicianId).toBe("C001129");
+  });
+
   it("lets a well-formed bioguide id win over any name, and ignores one that is not", () => {
     expect(index.resolve({ name: "Somebody Else", bioguideId: "C001098" })).toEqual({ politicianId: "C001098", by: "bioguide-id" });
     expect(who("Ted Cruz", { chamber: "senate", bioguideId: "n/a" })).toBe("C001098");

@@ -1,17 +1,22 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, statSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MemoryStore, openPgliteStore, openStore, type TableStore } from "../../../src/adapters/stores/index.js";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { MemoryStore, openPgliteStore, openStore } from "../../../src/adapters/stores/index.js";
 import { PgliteEngine } from "../../../src/adapters/stores/pglite-engine.js";
+import { TABLE_NAMES } from "../../../src/adapters/stores/rows.js";
+import { type SqlHost, SqlTables } from "../../../src/adapters/stores/sql-tables.js";
+import { TableStore } from "../../../src/adapters/stores/table-store.js";
+import { ReentrantTurns } from "../../../src/adapters/stores/turns.js";
 import { aBatch, aTrade, describeStore, dumpOf, errorOf } from "../../support/describe-store.js";
 import { buildChild, startChild } from "./processes.js";
 import { runWorkload } from "./workload.js";
 
 const KILLS = process.env.SOAK ? 500 : 3;
-const scratch = mkdtempSync(join(tmpdir(), "capitol-quant-stores-"));
+/** In memory where there is room: the database does not sync to disk, so a disk adds nothing but time. */
+const scratch = mkdtempSync(join(hasRoom("/dev/shm") ? "/dev/shm" : tmpdir(), "capitol-quant-stores-"));
 /** A database that is made once and copied, since making one takes seconds: empty, and filled with a snapshot. */
 const empty = join(scratch, "empty");
 const filled = join(scratch, "filled");
@@ -42,9 +47,36 @@ beforeAll(async () => {
 afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
   rmSync(script, { force: true });
+}, 120_000);
+afterEach(() => {
+  for (const name of readdirSync(scratch)) if (name.startsWith("store-")) rmSync(join(scratch, name), { recursive: true, force: true });
 });
 
-describeStore("PGlite", async () => openPgliteStore(copyOf(empty)));
+describe("the tables of the embedded store", () => {
+  // One database for the whole contract, emptied for each test; the folder around it has its own tests below.
+  let engine: PgliteEngine;
+  beforeAll(async () => {
+    const folder = join(scratch, "contract");
+    cpSync(empty, folder, { recursive: true });
+    engine = await PgliteEngine.start(join(folder, "data"), folder);
+  }, 120_000);
+  afterAll(() => engine.stop());
+
+  describeStore("PGlite", async () => {
+    await sql`truncate ${sql.join(TABLE_NAMES.map((table) => sql.table(table)))}`.execute(engine.db);
+    const turns = new ReentrantTurns();
+    const host: SqlHost = {
+      description: "pglite",
+      notices: [],
+      attempt: (where, work) => engine.attempt(where, work),
+      beforeWrite() {},
+      afterChange() {},
+      exclusively: (work) => turns.take(work),
+      close: async () => {},
+    };
+    return new TableStore(new SqlTables(engine.db, host));
+  });
+});
 
 describe("the embedded store's folder", () => {
   it("is created, found again with every row, and named", async () => {
@@ -167,63 +199,70 @@ describe("R7 the embedded store after damage", () => {
     await store.close();
   }, KILLS * 10_000 + 60_000);
 
-  const damages: readonly (readonly [string, (folder: string) => void | Promise<void>])[] = [
-    ["a truncated write-ahead log", (folder) => eachFile(join(folder, "data/pg_wal"), (file) => truncateSync(file))],
-    ["a deleted control file", (folder) => unlinkSync(join(folder, "data/global/pg_control"))],
-    ["a deleted version file", (folder) => unlinkSync(join(folder, "data/PG_VERSION"))],
-    ["a deleted data folder", (folder) => rmSync(join(folder, "data"), { recursive: true })],
-    ["the files of an older major version", (folder) => writeFileSync(join(folder, "data/PG_VERSION"), "17\n")],
-    ["a deleted table file", async (folder) => unlinkSync(join(folder, "data", await fileOf(folder, "trades")))],
-    ["an emptied table file", async (folder) => truncateSync(join(folder, "data", await fileOf(folder, "pattern_discoveries")))],
-    ["a page with wrong bytes", async (folder) => overwrite(join(folder, "data", await fileOf(folder, "trades")), 20_000, "garbage")],
-    ["a dropped table", (folder) => inDatabase(folder, "drop table trades")],
-  ];
-  it.each(damages)("is found out at opening after %s", async (_, damage) => {
-    const folder = copyOf(filled);
-    await damage(folder);
-    unlinkSync(join(folder, "snapshot.ndjson.gz"));
-    expect(await errorOf(openPgliteStore(folder))).toMatchObject({ name: "StoreError", code: "CORRUPT", message: expect.stringContaining("move the folder away and import again") });
+  describe("without a snapshot is never an empty database but an error", () => {
+    let folder: string;
+    let tableFile: string;
+    beforeAll(async () => {
+      folder = join(scratch, "without-snapshot");
+      cpSync(filled, folder, { recursive: true });
+      unlinkSync(join(folder, "snapshot.ndjson.gz"));
+      tableFile = join("data", (await inDatabase<{ path: string }>(folder, "select pg_relation_filepath('trades') as path"))[0]!.path);
+    }, 60_000);
+
+    const damages: readonly (readonly [string, () => string, (path: string) => void])[] = [
+      ["an emptied write-ahead log", () => "data/pg_wal", (path) => eachFile(path, (file) => truncateSync(file))],
+      ["a deleted control file", () => "data/global/pg_control", (path) => unlinkSync(path)],
+      ["a deleted version file", () => "data/PG_VERSION", (path) => unlinkSync(path)],
+      ["the files of an older major version", () => "data/PG_VERSION", (path) => writeFileSync(path, "17\n")],
+      ["a deleted data folder", () => "data", (path) => rmSync(path, { recursive: true })],
+      ["a deleted table file", () => tableFile, (path) => unlinkSync(path)],
+      ["an emptied table file", () => tableFile, (path) => truncateSync(path)],
+      ["a page with wrong bytes", () => tableFile, (path) => overwrite(path, 20_000, "garbage")],
+    ];
+    it.each(damages)("after %s, and whole again when that is undone", async (_, pathOf, harm) => {
+      const path = join(folder, pathOf());
+      const aside = join(scratch, "aside");
+      cpSync(path, aside, { recursive: true });
+      harm(path);
+      expect(await errorOf(openPgliteStore(folder))).toMatchObject({ name: "StoreError", code: "CORRUPT", message: expect.stringContaining("move the folder away and import again") });
+      expect(readdirSync(folder)).not.toContain("lock");
+      rmSync(path, { recursive: true, force: true });
+      renameSync(aside, path);
+    });
+
+    afterAll(async () => {
+      const store = await openPgliteStore(folder);
+      expect(await dumpOf(store)).toBe(expected);
+      await store.close();
+    });
   });
 
   it("is restored from the last snapshot, with a report", async () => {
     const folder = copyOf(filled);
-    overwrite(join(folder, "data", await fileOf(folder, "trades")), 20_000, "garbage");
+    await inDatabase(folder, "drop table trades");
     const store = await openPgliteStore(folder);
     expect(await dumpOf(store)).toBe(expected);
     expect(store.notices).toHaveLength(1);
-    expect(store.notices[0]).toContain(`kept in ${join(folder, "damaged-1")}`);
     expect(store.notices[0]).toMatch(/was damaged \(.+\) and has been restored from its last snapshot: 3600 trades, 24 findings/);
+    expect(store.notices[0]).toContain(`kept in ${join(folder, "damaged-1")}`);
+    await store.importTrades(aBatch("later", [aTrade("later")]));
     await store.close();
+
+    // The marker is rewritten when it is lost, and the new snapshot holds what came later.
+    unlinkSync(join(folder, "capitol-quant.json"));
+    rmSync(join(folder, "data"), { recursive: true });
     const again = await openPgliteStore(folder);
-    expect(again.notices).toEqual([]);
-    expect(await dumpOf(again)).toBe(expected);
+    expect(again.notices).toHaveLength(1);
+    expect(await again.counts()).toMatchObject({ trades: 3601 });
     await again.close();
   });
 
-  it("is never an empty database: without a usable snapshot it says that it is damaged, and touches nothing", async () => {
-    for (const harm of [(folder: string) => unlinkSync(join(folder, "snapshot.ndjson.gz")), (folder: string) => truncateSync(join(folder, "snapshot.ndjson.gz"), 3000)]) {
-      const folder = copyOf(filled);
-      unlinkSync(join(folder, "data/global/pg_control"));
-      harm(folder);
-      for (const _ of [1, 2]) expect(await errorOf(openPgliteStore(folder))).toMatchObject({ name: "StoreError", code: "CORRUPT" });
-      expect(readdirSync(folder)).not.toContain("damaged-1");
-      expect(existsSync(join(folder, "data/PG_VERSION"))).toBe(true);
-      expect(existsSync(join(folder, "lock"))).toBe(false);
-    }
-  });
-
-  it("is restored although its marker is gone, and opens although only the marker is gone", async () => {
+  it("is not restored from a snapshot that is damaged too", async () => {
     const folder = copyOf(filled);
-    unlinkSync(join(folder, "capitol-quant.json"));
-    const store = await openPgliteStore(folder);
-    expect(await dumpOf(store)).toBe(expected);
-    await store.close();
-    unlinkSync(join(folder, "capitol-quant.json"));
-    rmSync(join(folder, "data"), { recursive: true });
-    const restored = await openPgliteStore(folder);
-    expect(restored.notices).toHaveLength(1);
-    expect(await dumpOf(restored)).toBe(expected);
-    await restored.close();
+    unlinkSync(join(folder, "data/global/pg_control"));
+    truncateSync(join(folder, "snapshot.ndjson.gz"), 3000);
+    expect(await errorOf(openPgliteStore(folder))).toMatchObject({ name: "StoreError", code: "CORRUPT", message: expect.stringContaining("snapshot") });
+    expect(readdirSync(folder).filter((name) => name !== "data.new").sort()).toEqual(["capitol-quant.json", "data", "snapshot.ndjson.gz"]);
   });
 });
 
@@ -237,7 +276,7 @@ describe.skipIf(!mounts)(`the embedded store on a small or read-only disk${mount
       const store = await openPgliteStore(folder);
       await store.importTrades(aBatch("h1", [aTrade("kept")]));
       const ballast = join(disk, "ballast");
-      writeFileSync(ballast, Buffer.alloc(freeBytes(disk) - 2 * 1024 * 1024));
+      writeFileSync(ballast, Buffer.alloc(statfsSync(disk).bavail * statfsSync(disk).bsize - 2 * 1024 * 1024));
       const many = Array.from({ length: 30_000 }, (_, i) => aTrade(`t${i}`));
       expect(await errorOf(store.importTrades(aBatch("h2", many)))).toMatchObject({ name: "StoreError", code: "DISK_FULL" });
       await store.close();
@@ -276,10 +315,6 @@ async function inDatabase<T>(folder: string, text: string): Promise<T[]> {
   }
 }
 
-async function fileOf(folder: string, table: string): Promise<string> {
-  return (await inDatabase<{ path: string }>(folder, `select pg_relation_filepath('${table}') as path`))[0]!.path;
-}
-
 function overwrite(file: string, at: number, text: string): void {
   const bytes = readFileSync(file);
   bytes.write(text, at);
@@ -288,6 +323,10 @@ function overwrite(file: string, at: number, text: string): void {
 
 function eachFile(folder: string, change: (file: string) => void): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isFile()) change(join(folder, entry.name));
+}
+
+function hasRoom(folder: string): boolean {
+  return existsSync(folder) && statfsSync(folder).bavail * statfsSync(folder).bsize > 2 ** 31;
 }
 
 function canMount(): boolean {
@@ -312,9 +351,4 @@ async function onSmallDisk(megabytes: number, work: (disk: string) => Promise<vo
   } finally {
     execFileSync("umount", ["--lazy", disk]);
   }
-}
-
-function freeBytes(disk: string): number {
-  const [, , , available] = execFileSync("df", ["-B1", "--output=source,fstype,size,avail", disk], { encoding: "utf8" }).split("\n")[1]!.trim().split(/\s+/);
-  return Number(available);
 }

@@ -1,10 +1,10 @@
-"""Writes nyse-holidays.json: full closings of the New York Stock Exchange 1990-2030 and its early closes 1990-2025, as published.
+"""Writes nyse-holidays.json: full closings of the New York Stock Exchange 1990-2030 and its early closes 1990-2025.
 
-Full closings: every weekday that is not in the exchange's list of sessions, written down as month and day per year from the yearly
-holiday announcements ("NYSE Holidays and Trading Hours") and, for the years before the web, from the exchange's own list "Special
-Closings of the New York Stock Exchange, 1885-date"; 2029 and 2030 are not announced yet and follow the rules of 2028. Nothing here is
-computed by a rule except the dates of Easter, which are dateutil's (an implementation of its own, checked against the tables of the
-US Naval Observatory by its authors).
+Written down day by day, not computed: full closings from the exchange's yearly holiday calendars (2029 and 2030 were not announced when
+this was written and repeat the pattern of earlier years), special closings and early closes up to 2010 from the exchange's list "Special
+Closings" as transcribed in the documentation of pandas_market_calendars, early closes since then from the yearly announcements. Only
+Good Friday is computed, from dateutil's Easter. The closings were compared with R's timeDate::holidayNYSE(1990:2030), which lacks
+2018-12-05 and 2025-01-09, and with the days on which SPY traded from 2005 to 2025; the test repeats both where those files are at hand.
 """
 import datetime
 import json
