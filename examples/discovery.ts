@@ -4,7 +4,7 @@ import { MemoryStore } from "capitol-quant/adapters/stores";
 import { DiscoveryService, type DiscoverySources } from "capitol-quant/discovery";
 import { createWorld } from "capitol-quant/synthetic";
 
-const world = createWorld({ seed: 3, politicians: 40, planted: { cycle: true } });
+const world = createWorld({ seed: 3, planted: { cycle: true } });
 const names = new Map(world.politicians.map(({ id, name }) => [id, name]));
 
 // Anything that yields rows is a source; a row that cannot be used would be { status: "quarantined", reason, detail, source }.

@@ -15,7 +15,7 @@ const write = async (path: string, content: string) => {
   return join(folder, path);
 };
 
-const world = createWorld({ seed: 2, politicians: 30, planted: { cycle: true } });
+const world = createWorld({ seed: 2, members: 30, planted: { cycle: true } });
 const [house, legislators] = writeVendorFiles(world, { layouts: ["house-stock-watcher-csv", "legislators-csv"] });
 const trades = await openTradeSource(await write("data/house.csv", house!.content));
 const members = memberDirectory([await write("data/legislators.csv", legislators!.content)]);

@@ -7,7 +7,7 @@ import { openTradeSource } from "capitol-quant/adapters/sources";
 import { createWorld, writeVendorFiles } from "capitol-quant/synthetic";
 
 async function inventedFile(): Promise<string> {
-  const [file] = writeVendorFiles(createWorld({ seed: 5, politicians: 12 }), { layouts: ["house-stock-watcher-csv"], dirt: 3 });
+  const [file] = writeVendorFiles(createWorld({ seed: 5, members: 24 }), { layouts: ["house-stock-watcher-csv"], dirt: 3 });
   const path = join(await mkdtemp(join(tmpdir(), "capitol-quant-example-")), "house.csv");
   await writeFile(path, file!.content);
   return path;

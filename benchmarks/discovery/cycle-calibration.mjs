@@ -29,7 +29,7 @@ function nullWorlds() {
     }
     pValues.sort((a, b) => a - b);
     const n = pValues.length;
-    const excess = Math.max(...pValues.map((p, i) => (i + 1) / n - p)); // how far the distribution function rises above the diagonal
+    const excess = pValues.reduce((most, p, i) => Math.max(most, (i + 1) / n - p), 0); // how far the distribution function rises above the diagonal
     const levels = [1e-4, 1e-3, 0.01, 0.05, 0.1, 0.25, 0.5].map((level) => ({ level, rejected: pValues.filter((p) => p <= level).length / n }));
     return { worlds, scansWithFindings, hypotheses: n, seriesPerWorld: series / worlds, smallest: pValues[0], kolmogorovSmirnovPValue: Math.exp(-2 * n * Math.max(0, excess) ** 2), excess, levels };
   })();

@@ -1,7 +1,7 @@
 import { openStore } from "../adapters/stores/index.js";
 import { openInputs } from "./inputs.js";
 import type { CommandLine } from "./options.js";
-import type { CommandContext } from "./run.js";
+import { type CommandContext, sentence } from "./run.js";
 import { databaseOf } from "./scan.js";
 
 interface Check {
@@ -17,7 +17,8 @@ export async function doctor(line: CommandLine, { say, json, signal, progress }:
     try {
       checks.push({ name, ok: true, found: await look() });
     } catch (error) {
-      checks.push({ name, ok: false, found: (error as Error).message.split("\n")[0]! });
+      if (signal.aborted) throw error;
+      checks.push({ name, ok: false, found: sentence(error) });
     }
   };
   await attempt("database", async () => {
@@ -26,7 +27,7 @@ export async function doctor(line: CommandLine, { say, json, signal, progress }:
     try {
       await store.migrate();
       const counts = await store.counts();
-      return `${store.description}: ${counts.trades.toLocaleString("en-US")} trades of ${counts.politicians.toLocaleString("en-US")} known members, ${counts.pattern_discoveries.toLocaleString("en-US")} findings`;
+      return `${store.description}: ${counts.trades.toLocaleString("en-US")} trades of ${counts.politicians.toLocaleString("en-US")} known members, ${counts.pattern_discoveries.toLocaleString("en-US")} findings${store.notices.map((notice) => `; ${notice}`).join("")}`;
     } finally {
       await store.close();
     }
@@ -40,7 +41,6 @@ export async function doctor(line: CommandLine, { say, json, signal, progress }:
       });
     }
   }
-  progress.clear();
   say(checks.map(({ name, ok, found }) => `${ok ? "ok    " : "WRONG "} ${name}: ${found}`).join("\n"));
   json({ ok: checks.every(({ ok }) => ok), checks });
   return checks.every(({ ok }) => ok);

@@ -1,5 +1,15 @@
 #!/usr/bin/env node
-import { runCommandLine } from "./run.js";
+import { FAILED, runCommandLine, sentence } from "./run.js";
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error; // a reader such as head has seen enough; the work goes on
+  });
+}
+process.on("uncaughtException", (error) => {
+  console.error(sentence(error));
+  process.exit(FAILED);
+});
 
 runCommandLine(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

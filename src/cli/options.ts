@@ -22,6 +22,7 @@ export interface CommandLine {
 /** @throws UsageError naming the wrong word and, when one is close, what was probably meant */
 export function parseCommandLine(args: readonly string[]): CommandLine | "help" | "version" {
   const [first, ...rest] = args;
+  if (first === "help" && rest[0] !== undefined) return parseCommandLine([rest[0], "--help"]);
   if (first === undefined || first === "help" || first === "--help" || first === "-h") return "help";
   if (first === "--version" || first === "-v") return "version";
   if (!Object.hasOwn(COMMANDS, first)) throw new UsageError(`There is no command "${first}"${nearest(first, Object.keys(COMMANDS))}. capitol-quant --help lists them.`);
@@ -31,6 +32,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine | "help" 
   if (positionals.length > 0) throw new UsageError(`${command} takes no argument "${positionals[0]}"; files are given as --trades FILE.`);
   for (const name of Object.keys(values)) {
     if (!allowed.includes(name)) throw new UsageError(`${command} has no option --${name}; it takes ${COMMANDS[command].options.map((option) => `--${option}`).join(", ")}.`);
+  }
+  for (const [name, value] of Object.entries(values)) {
+    if ([value].flat().some((word) => typeof word === "string" && word.trim() === "")) throw new UsageError(`--${name} needs a value; an empty one was given (an unset variable?).`);
   }
   const list = (name: OptionName) => (values[name] as string[] | undefined) ?? [];
   const text = (name: OptionName) => (values[name] as string | undefined) ?? null;
@@ -48,7 +52,10 @@ function parse(args: readonly string[]): { values: Record<string, unknown>; posi
     const message = (error as Error).message;
     const unknown = /Unknown option '(--?[^']+)'/.exec(message)?.[1];
     if (unknown) throw new UsageError(`There is no option ${unknown}${nearest(unknown.replace(/^-+/, ""), Object.keys(OPTIONS), "--")}.`);
-    throw new UsageError(`${message.split(". ")[0]!.replace(/\s+/g, " ").replace(/\.$/, "")}.`);
+    const name = /'(?:-\w, )?--([\w-]+)/.exec(message)?.[1] as OptionName | "help" | undefined;
+    if (name === undefined) throw new UsageError(`${message.split("\n")[0]!.replace(/\.$/, "")}.`);
+    const value = name === "help" ? null : OPTIONS[name].value;
+    throw new UsageError(value === null ? `--${name} takes no value.` : `--${name} needs a value: --${name} ${value} (one that starts with a dash as --${name}=${value}).`);
   }
 }
 
@@ -63,7 +70,7 @@ function parseSeed(text: string | null): number {
 function nearest(word: string, known: readonly string[], prefix = ""): string {
   const ranked = known.map((candidate) => ({ candidate, distance: editDistance(word, candidate) })).sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best && best.distance <= Math.max(2, Math.floor(word.length / 4)) ? ` (did you mean ${prefix}${best.candidate}?)` : "";
+  return best && best.distance <= Math.min(word.length - 1, Math.max(2, Math.floor(word.length / 4))) ? ` (did you mean ${prefix}${best.candidate}?)` : "";
 }
 
 function editDistance(a: string, b: string): number {

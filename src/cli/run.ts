@@ -7,7 +7,7 @@ import { progressLine } from "./progress.js";
 import { importCommand, migrateCommand, reportCommand, scanCommand } from "./scan.js";
 
 const DONE = 0;
-const FAILED = 1;
+export const FAILED = 1;
 const WRONG_USAGE = 2;
 
 /** What a command needs of the process around it. */
@@ -62,7 +62,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     const ok = await HANDLERS[line.command](line, {
       signal: controller.signal,
       progress,
-      say: (text) => line.json || console.log(text),
+      say: (text) => {
+        progress.clear();
+        if (!line.json) console.log(text);
+      },
       note: (text) => {
         progress.clear();
         console.error(text);
@@ -81,9 +84,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 }
 
 /** One sentence for people; the stack is for DEBUG=capitol-quant only. */
-function sentence(error: unknown): string {
+export function sentence(error: unknown): string {
   if (process.env.DEBUG?.includes("capitol-quant") && error instanceof Error) return error.stack ?? error.message;
-  if (error instanceof QuantError || error instanceof UsageError) return error.message;
+  if (error instanceof UsageError) return error.message;
+  if (error instanceof QuantError) return error.message.slice(`${error.fault.where}: `.length); // the call inside means nothing to a user
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC") return "The disk is full; nothing was half-written. Free some space and run the same command again.";
   if (code === "EACCES" || code === "EROFS" || code === "EPERM") return `No permission: ${message}`;

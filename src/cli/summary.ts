@@ -1,15 +1,25 @@
+import type { Trade } from "../core/types.js";
 import type { ScanReport } from "../discovery/index.js";
 
 const count = (value: number): string => value.toLocaleString("en-US");
 
+export interface SummaryContext {
+  /** What was scanned; after an import everything in the database. */
+  readonly trades: readonly Trade[];
+  /** Path of the report's front page, if one was written. */
+  readonly page: string | null;
+}
+
 /** The table that a scan ends with. */
-export function summaryOf(report: ScanReport, page: string | null): string {
+export function summaryOf(report: ScanReport, { trades, page }: SummaryContext): string {
+  const linked = trades.reduce((sum, { politicianId }) => sum + (politicianId === null ? 0 : 1), 0);
   const replicated = report.discoveries.filter((discovery) => discovery.replicated);
   const rows: [string, string][] = [
     ["trade rows read", count(report.rowsRead)],
     ["  accepted", `${count(report.rowsAccepted)}${report.rowsMerged > 0 ? `, of which ${count(report.rowsMerged)} were known from another row` : ""}`],
     ["  quarantined", count(report.rowsQuarantined)],
     ["new rows written", count(report.newRows)],
+    ["linked to members", `${count(linked)} of ${count(trades.length)} trades in the database`],
   ];
   if (report.ledger) {
     rows.push(
@@ -21,18 +31,25 @@ export function summaryOf(report: ScanReport, page: string | null): string {
   rows.push(["took", `${(report.durationMs / 1000).toFixed(1)} s`]);
   const width = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`);
-  if (report.ledger && report.discoveries.length === 0) lines.push("", "  No evidence of periodic trading: nothing stands out more than chance would make it among so many hypotheses.");
+  if (trades.length > 0 && linked === 0) lines.push("", `  ${wrapped(UNLINKED, 110, "  ")}`);
+  else if (report.ledger && report.tested === 0) lines.push("", `  ${wrapped(UNTESTED, 110, "  ")}`);
+  else if (report.ledger && report.discoveries.length === 0) lines.push("", "  No evidence of periodic trading: nothing stands out more than chance would make it among so many hypotheses.");
   for (const { summary, replicated: again } of [...replicated, ...report.discoveries.filter((discovery) => !discovery.replicated)].slice(0, 5)) lines.push("", `  ${again ? "●" : "○"} ${wrapped(summary)}`);
   if (report.discoveries.length > 5) lines.push("", `  … and ${count(report.discoveries.length - 5)} more in the report`);
   if (page !== null) lines.push("", `  report: ${page}`);
   return `\n${lines.join("\n")}\n`;
 }
 
-function wrapped(text: string, width = 110): string {
+const UNLINKED =
+  "None of these trades could be linked to a member of Congress, so nothing can be tested. Name lists of members with --legislators " +
+  "(legislators-current.csv and legislators-historical.csv, or the YAML files, of github.com/unitedstates/congress-legislators) and run again.";
+const UNTESTED = "Nothing could be tested: no member's trades in one ticker or sector are enough, over long enough a time, to show a rhythm.";
+
+function wrapped(text: string, width = 110, indent = "    "): string {
   const lines = [""];
   for (const word of text.split(" ")) {
     if (lines.at(-1)!.length + word.length + 1 > width) lines.push("");
     lines[lines.length - 1] += (lines.at(-1) === "" ? "" : " ") + word;
   }
-  return lines.join("\n    ");
+  return lines.join(`\n${indent}`);
 }

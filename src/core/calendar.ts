@@ -137,7 +137,7 @@ function calendarYear(y: number): CalendarYear {
 /** Sessions of `year` before a day number, which may lie outside of it. */
 function sessionsBefore(year: CalendarYear, day: number): number {
   const offset = day - year.firstDay;
-  return year.counts[offset < 0 ? 0 : offset > 366 ? 366 : offset]!;
+  return year.counts[Math.max(0, Math.min(offset, 366))]!;
 }
 
 function yearOf(date: IsoDate): number {

@@ -9,13 +9,13 @@
  * @module
  */
 export { autocorrelation, autocorrelationInterval, partialAutocorrelation } from "./autocorrelation.js";
-export { type BackgroundModel } from "./background.js";
+export type { Background, BackgroundModel } from "./background.js";
 export { type CycleBand, type SamplingRate } from "./bands.js";
 export { type Cycle, type Harmonic } from "./cycle.js";
 export { type BandTest, type CycleTests, type FrequencyTest, testCycleAt, testCycles } from "./cycle-test.js";
-export { type CycleDecomposition, type CycleDetection, type CycleSpectrum, FourierCyclicalDetector } from "./detector.js";
-export type { CycleTestOptions, DetectCyclesOptions, FourierCyclicalDetectorOptions } from "./detector-schema.js";
-export { type CycleForecast } from "./forecast-cycle.js";
+export { type BandResult, type CycleDecomposition, type CycleDetection, type CycleSpectrum, FourierCyclicalDetector } from "./detector.js";
+export type { CycleTestOptions, DetectCyclesOptions, FourierCyclicalDetectorOptions, ResolvedFourierCyclicalDetectorOptions } from "./detector-schema.js";
+export type { CycleForecast, NoCycleForecast, OkCycleForecast } from "./forecast-cycle.js";
 export { type SeasonalDecomposition, seasonalDecompose } from "./decompose.js";
 export { detrend } from "./detrend.js";
 export { type FisherGTest, fisherGPValue, fisherGTest } from "./fisher-g.js";

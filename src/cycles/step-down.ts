@@ -23,12 +23,14 @@ export interface Search {
 /** A found cycle owns this much around it, in 1/n: slow changes of its amplitude are not cycles of their own. */
 const OWNED = 1.5;
 const BACKFITTING_SWEEPS = 2;
+/** Share of the sum of squares below which a peak is what the fit of stronger ones left behind: series without noise end here. */
+const DUST = 1e-9;
 
 /**
  * Accepts the most significant peak while its q-value (Benjamini-Hochberg over the bands) allows, subtracts it, fits the noise again and
  * looks again. In noise the first pass decides, so that `significance` is the chance of any cycle at all.
  */
-export function searchCycles(where: string, { residual, meanCount }: Centred, settings: ResolvedFourierCyclicalDetectorOptions): Search {
+export function searchCycles(where: string, { residual, meanCount, sumOfSquares }: Centred, settings: ResolvedFourierCyclicalDetectorOptions): Search {
   const n = residual.length;
   const owned: Range[] = [];
   let found: FoundPeak[] = [];
@@ -37,8 +39,8 @@ export function searchCycles(where: string, { residual, meanCount }: Centred, se
   const { power } = remainder;
   const tests = withQValues(scanBands(remainder, hypotheses));
   for (let pass = tests; found.length < settings.maxCycles && pass.length > 0; ) {
-    const best = pass.reduce((a, b) => (b.pValue < a.pValue ? b : a));
-    if (best.qValue > settings.significance) break;
+    const best = pass.reduce((a, b) => (b.pValue < a.pValue || (b.pValue === a.pValue && b.sinusoid.energy > a.sinusoid.energy) ? b : a));
+    if (best.qValue > settings.significance || best.sinusoid.energy < DUST * sumOfSquares) break;
     found = [...found, best];
     const sinusoids = backfitted(
       residual,

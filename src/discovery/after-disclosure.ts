@@ -2,13 +2,21 @@ import { addDays, type IsoDate, toDayNumber } from "../core/dates.js";
 import { resolveTicker } from "../core/tickers.js";
 import type { PricePanel, Trade } from "../core/types.js";
 import { qValuesOf } from "./q-values.js";
-import { mean } from "../stats/moments.js";
-import { tTest } from "../stats/tests.js";
+import { mean, variance } from "../stats/moments.js";
+import { studentT } from "../stats/student-t.js";
 
 /** Calendar days held after the first close at which the disclosure was known. */
 export const HOLDING_DAYS = [7, 30, 90] as const;
 const MARKET_TICKERS = ["SPY", "VOO", "IVV", "VTI"];
+/** No closing of the exchange lasts longer: where prices resume later than this after a day, they are missing, not awaited. */
+const LONGEST_CLOSING_DAYS = 7;
 const MINIMUM_BLOCKS = 8;
+/**
+ * Correlation of the averages of two adjacent blocks, which holdings that reach over the border share: with days held h and entries spread
+ * evenly over blocks of 2h, a day at distance s weighs min(s, h, 3h − s), and ∫ w(s) w(s + 2h) / ∫ w² = (h³/6) / (5h³/3).
+ */
+const ADJACENT_CORRELATION = 1 / 10;
+const CONFIDENCE = 0.95;
 
 /** What one trade earned after it became public. */
 export interface TradeOutcome {
@@ -23,7 +31,10 @@ export interface TradeOutcome {
   readonly excess: number;
 }
 
-/** The average of a member's block averages for one holding period; `pValue` is null with fewer than 8 blocks. */
+/**
+ * The average of a member's block averages for one holding period, with Student's t test and 95 % interval; `pValue` is null with fewer
+ * than 8 blocks. The standard error allows for the days that adjacent blocks share.
+ */
 export interface OutcomeTest {
   readonly holdingDays: number;
   readonly trades: number;
@@ -48,7 +59,8 @@ export function marketPrices(panel: PricePanel): MarketPrices {
 
 /**
  * Returns after disclosure: in at the close of the first day after the disclosure, out at the last close within the holding period.
- * Trades without a disclosure date, a price at both ends, or a direction are left out.
+ * Trades without a disclosure date, a direction, or a price at both ends (within a week: prices that begin years later are no entry) are
+ * left out, and so are options and bonds, of which the price of the stock says another thing.
  */
 export function outcomesAfterDisclosure(trades: readonly Trade[], { panel, market }: MarketPrices): readonly TradeOutcome[] {
   const column = new Map(panel.tickers.map((ticker, index) => [ticker, index]));
@@ -60,11 +72,12 @@ export function outcomesAfterDisclosure(trades: readonly Trade[], { panel, marke
     const asset = key === null ? undefined : column.get(key);
     if (asset === undefined) continue;
     const entry = firstRowAfter(panel.dates, trade.disclosureDate);
+    if (entry >= panel.dates.length || panel.dates[entry]! > addDays(trade.disclosureDate, LONGEST_CLOSING_DAYS)) continue;
     for (const holdingDays of HOLDING_DAYS) {
-      if (entry >= panel.dates.length) break;
       const until = addDays(panel.dates[entry]!, holdingDays);
       if (until > panel.dates.at(-1)!) continue;
       const exit = firstRowAfter(panel.dates, until) - 1;
+      if (exit === entry || panel.dates[exit]! < addDays(until, -LONGEST_CLOSING_DAYS)) continue;
       const gained = panel.close[exit]![asset]! / panel.close[entry]![asset]! - 1;
       const marketReturn = market === null ? averageReturn(panel, entry, exit) : panel.close[exit]![column.get(market)!]! / panel.close[entry]![column.get(market)!]! - 1;
       if (!Number.isFinite(gained) || !Number.isFinite(marketReturn)) continue;
@@ -93,11 +106,17 @@ function testOne(outcomes: readonly TradeOutcome[], holdingDays: number): Outcom
     block.count++;
     blocks.set(key, block);
   }
-  const means = Float64Array.from([...blocks].sort(([a], [b]) => a - b), ([, { sum, count }]) => sum / count);
-  const summary = { holdingDays, trades: outcomes.length, blocks: means.length, meanExcess: means.length === 0 ? 0 : mean(means) };
+  const inOrder = [...blocks].sort(([a], [b]) => a - b);
+  const means = Float64Array.from(inOrder, ([, { sum, count }]) => sum / count);
+  const meanExcess = means.length === 0 ? 0 : mean(means);
+  const summary = { holdingDays, trades: outcomes.length, blocks: means.length, meanExcess };
   if (means.length < MINIMUM_BLOCKS || means.every((value) => value === means[0])) return { ...summary, interval: null, pValue: null, qValue: null };
-  const { pValue, confidenceInterval } = tTest(means, { mean: 0 });
-  return { ...summary, interval: [confidenceInterval[0]!, confidenceInterval[1]!], pValue, qValue: null };
+  const adjacent = inOrder.filter(([key], i) => i > 0 && key === inOrder[i - 1]![0] + 1).length;
+  const standardError = Math.sqrt((variance(means, { ddof: 1 }) / means.length) * (1 + (2 * ADJACENT_CORRELATION * adjacent) / means.length));
+  const degreesOfFreedom = means.length - 1;
+  const reach = studentT.ppf((1 + CONFIDENCE) / 2, degreesOfFreedom) * standardError;
+  const pValue = Math.min(1, 2 * studentT.sf(Math.abs(meanExcess) / standardError, degreesOfFreedom));
+  return { ...summary, interval: [meanExcess - reach, meanExcess + reach], pValue, qValue: null };
 }
 
 function averageReturn(panel: PricePanel, entry: number, exit: number): number {

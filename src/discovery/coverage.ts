@@ -1,5 +1,4 @@
 import type { IsoDate } from "../core/dates.js";
-import { isoDate, daysInMonth } from "../core/dates.js";
 import type { Trade } from "../core/types.js";
 
 /** A span of disclosure days in which the vendors were watching: a day without trades means that none were disclosed. */
@@ -14,14 +13,20 @@ export const COVERED_SHARE_OF_MEDIAN = 0.1;
 /**
  * The runs of covered months on the disclosure clock. Tables of different vendors leave holes between them, and a hole read as
  * "nobody traded" would be a pattern of the vendors, not of Congress.
- * @returns spans in time order, the last one ending at `asOf`; trades without a disclosure date do not count
+ * A span begins and ends with a disclosure, not with its month: a table that stops on the seventh says nothing of the eighth, and days
+ * counted as watched would make its last trades look fully reported.
+ * @returns spans in time order; trades without a disclosure date do not count
  */
 export function coveredSpans(trades: readonly Trade[], asOf: IsoDate): readonly CoveredSpan[] {
   const perMonth = new Map<number, number>();
+  const firstIn = new Map<number, IsoDate>();
+  const lastIn = new Map<number, IsoDate>();
   for (const { disclosureDate } of trades) {
     if (disclosureDate === null || disclosureDate > asOf) continue;
     const month = monthNumber(disclosureDate);
     perMonth.set(month, (perMonth.get(month) ?? 0) + 1);
+    if (disclosureDate < (firstIn.get(month) ?? "9999")) firstIn.set(month, disclosureDate);
+    if (disclosureDate > (lastIn.get(month) ?? "")) lastIn.set(month, disclosureDate);
   }
   if (perMonth.size === 0) return [];
   const first = Math.min(...perMonth.keys());
@@ -35,8 +40,7 @@ export function coveredSpans(trades: readonly Trade[], asOf: IsoDate): readonly 
     const covered = month <= last && perMonth.has(month) && around(month) >= least;
     if (covered) start ??= month;
     else if (start !== null) {
-      const end = lastDay(month - 1);
-      spans.push({ from: firstDay(start), to: end < asOf ? end : asOf });
+      spans.push({ from: firstIn.get(start)!, to: lastIn.get(month - 1)! });
       start = null;
     }
   }
@@ -44,5 +48,3 @@ export function coveredSpans(trades: readonly Trade[], asOf: IsoDate): readonly 
 }
 
 const monthNumber = (date: IsoDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
-const firstDay = (month: number): IsoDate => isoDate(Math.floor(month / 12), (month % 12) + 1, 1);
-const lastDay = (month: number): IsoDate => isoDate(Math.floor(month / 12), (month % 12) + 1, daysInMonth(Math.floor(month / 12), (month % 12) + 1));

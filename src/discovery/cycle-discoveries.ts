@@ -1,5 +1,6 @@
 import type { IsoDate } from "../core/dates.js";
 import type { Discovery } from "../core/ports.js";
+import type { Politician, Trade } from "../core/types.js";
 import type { CycleFinding } from "./cycle-sweep.js";
 import { canonicalJson, fingerprint } from "./fingerprint.js";
 
@@ -51,7 +52,13 @@ export function shortNumber(value: number): string {
   return Math.abs(value) < 0.001 || Math.abs(value) >= 1e6 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
 }
 
-/** Identifies the data of a scan: the trades it saw and every option that shapes the result. */
-export function dataFingerprint(tradeIds: readonly string[], options: Readonly<Record<string, unknown>>): string {
-  return fingerprint([canonicalJson(options), ...[...tradeIds].sort()]);
+/**
+ * Identifies the data of a scan: of every trade what the sweep reads of it, the chamber of its member too, and every option that shapes the
+ * result. A trade keeps its id when its member is linked at last or an amendment changes it; its fingerprint changes.
+ */
+export function dataFingerprint(trades: readonly Trade[], politicians: readonly Politician[], options: Readonly<Record<string, unknown>>): string {
+  const chamberOf = new Map<string | null, Politician["chamber"]>(politicians.map(({ id, chamber }) => [id, chamber]));
+  const rows = trades.map(({ id, politicianId, ticker, side, amount, transactionDate, disclosureDate }) =>
+    JSON.stringify([id, politicianId, chamberOf.get(politicianId) ?? null, ticker, side, amount.low, amount.high, amount.estimate, transactionDate, disclosureDate]));
+  return fingerprint([canonicalJson(options), ...rows.sort()]);
 }

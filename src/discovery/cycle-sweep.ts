@@ -6,7 +6,7 @@ import type { Executor } from "./executor.js";
 import { type Exclusions, groupBySubject, type Measure, type Subject, type SubjectTrades } from "./hypotheses.js";
 import { qValuesOf } from "./q-values.js";
 import { type DelayModel, fitDelay } from "./reporting.js";
-import { type ActivityGrid, activityGrid, activitySeries, insideSpan } from "./series.js";
+import { type ActivityGrid, activityGrid, activitySeries, gridIndex, insideSpan } from "./series.js";
 
 /** A series enters the sweep with at least this many business days … */
 export const MINIMUM_DAYS = 504;
@@ -43,7 +43,7 @@ export interface CycleFinding extends CycleHypothesis {
   readonly replicated: boolean;
   /** The search's p-value when every bracket is taken at its low or its high end; null for counts. */
   readonly pValueAtBounds: { readonly low: number; readonly high: number } | null;
-  /** Trades behind the series. */
+  /** Trades in the series. */
   readonly trades: number;
   /** The series itself, searched and held-out days. */
   readonly series: { readonly days: readonly IsoDate[]; readonly values: Float64Array };
@@ -57,7 +57,8 @@ export interface CycleSweep {
   /** Every hypothesis tried, smallest p first. */
   readonly hypotheses: readonly CycleHypothesis[];
   readonly findings: readonly CycleFinding[];
-  readonly excluded: Exclusions & { readonly tooFewTrades: number; readonly tooShort: number };
+  /** Trades under each of {@link Exclusions} and outside all covered spans; then subjects that are active on too few days, or too short. */
+  readonly excluded: Exclusions & { readonly outsideCoverage: number; readonly tooFewTrades: number; readonly tooShort: number };
   readonly coverage: Readonly<Record<Chamber, readonly CoveredSpan[]>>;
   readonly delay: DelayModel["summary"];
 }
@@ -73,7 +74,8 @@ interface Candidate {
  * transaction clock: a description of the past, not a signal that could have been traded on.
  *
  * Every band of every series is one hypothesis. Benjamini-Hochberg runs over all of them on the searched two thirds; what stays at or
- * below `level` is tested once, at its frequency, on the last third that the search did not see.
+ * below `level` is tested once, at its frequency, on the last third that the search did not see. What enters the sweep is chosen by counts
+ * of trades over all days, held-out ones included, and by nothing that has a rhythm.
  *
  * @param options.asOf - only trades disclosed by this day are used
  * @param options.level - largest q-value of a finding, granted by the ledger
@@ -81,34 +83,35 @@ interface Candidate {
 export async function sweepCycles(
   trades: readonly Trade[],
   politicians: readonly Politician[],
-  options: { readonly asOf: IsoDate; readonly level: number; readonly executor: Executor; readonly sectorOf?: (ticker: string) => string | null; readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },
+  options: { readonly asOf: IsoDate; readonly level: number; readonly executor: Executor; readonly politicianId?: string; readonly sectorOf?: (ticker: string) => string | null; readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },
 ): Promise<CycleSweep> {
-  const { asOf, level, executor, signal } = options;
-  const { subjects, excluded } = groupBySubject(trades, asOf, options.sectorOf);
+  const { asOf, level, executor, politicianId, signal } = options;
+  const { subjects, excluded } = groupBySubject(politicianId === undefined ? trades : trades.filter((trade) => trade.politicianId === politicianId), asOf, options.sectorOf);
   const delay = fitDelay(trades, asOf);
   const chamberOf = new Map(politicians.map(({ id, chamber }) => [id, chamber]));
-  const coverage = { house: spansOf("house"), senate: spansOf("senate") };
+  const coverage = { house: spansOf("house"), senate: spansOf("senate"), unknown: spansOf(undefined) };
 
-  function spansOf(chamber: Chamber): readonly CoveredSpan[] {
+  function spansOf(chamber: Chamber | undefined): readonly CoveredSpan[] {
     return coveredSpans(trades.filter((trade) => trade.politicianId !== null && chamberOf.get(trade.politicianId) === chamber), asOf);
   }
 
+  let outsideCoverage = 0;
   let tooFewTrades = 0;
   let tooShort = 0;
   const grids = new Map<string, ActivityGrid | null>();
   const byMember = groupByMember(trades);
   const candidates: Candidate[] = [];
   for (const subject of subjects) {
-    const span = busiestSpan(subject.trades, coverage[chamberOf.get(subject.politicianId) ?? "house"]);
-    if (span === null || activeDays(subject.trades, span) < MINIMUM_ACTIVE_DAYS) {
-      tooFewTrades++;
-      continue;
-    }
-    const key = `${subject.politicianId}|${span.from}`;
-    if (!grids.has(key)) grids.set(key, activityGrid(byMember.get(subject.politicianId)!, span, delay.reportedShare));
-    const grid = grids.get(key)!;
-    if (grid === null || grid.days.length < MINIMUM_DAYS) tooShort++;
-    else candidates.push({ subject, grid, trades: subject.trades.filter((trade) => insideSpan(trade, span)).length });
+    const spans = coverage[chamberOf.get(subject.politicianId) ?? "unknown"];
+    if (subject.kind === "ticker") outsideCoverage += subject.trades.filter((trade) => !spans.some((span) => insideSpan(trade, span))).length;
+    const span = busiestSpan(subject.trades, spans);
+    const key = `${subject.politicianId}|${span?.from}`;
+    if (span !== null && !grids.has(key)) grids.set(key, activityGrid(byMember.get(subject.politicianId)!, span, delay.reportedShare));
+    const grid = grids.get(key) ?? null;
+    const days = grid === null ? [] : subject.trades.map((trade) => gridIndex(trade, grid)).filter((day) => day !== undefined);
+    if (grid === null || new Set(days).size < MINIMUM_ACTIVE_DAYS) tooFewTrades++;
+    else if (grid.days.length < MINIMUM_DAYS) tooShort++;
+    else candidates.push({ subject, grid, trades: days.length });
   }
 
   const tasks = candidates.flatMap((candidate) => MEASURES.map((measure) => ({ ...candidate, measure })));
@@ -125,8 +128,8 @@ export async function sweepCycles(
     level,
     hypotheses: hypotheses.map(({ hypothesis }) => hypothesis).sort((a, b) => a.pValue - b.pValue),
     findings: replicate(accepted),
-    excluded: { ...excluded, tooFewTrades, tooShort },
-    coverage,
+    excluded: { ...excluded, outsideCoverage, tooFewTrades, tooShort },
+    coverage: { house: coverage.house, senate: coverage.senate },
     delay: delay.summary,
   };
 }
@@ -203,8 +206,4 @@ function busiestSpan(trades: readonly Trade[], spans: readonly CoveredSpan[]): C
     if (count > most) [busiest, most] = [span, count];
   }
   return busiest;
-}
-
-function activeDays(trades: readonly Trade[], span: CoveredSpan): number {
-  return new Set(trades.filter((trade) => insideSpan(trade, span)).map((trade) => trade.transactionDate)).size;
 }

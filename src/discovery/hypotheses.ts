@@ -21,6 +21,7 @@ export interface SubjectTrades extends Subject {
 export interface Exclusions {
   readonly unlinked: number;
   readonly withoutTicker: number;
+  readonly withoutDisclosureDate: number;
   readonly disclosedBeforeTraded: number;
   readonly afterAsOf: number;
 }
@@ -30,7 +31,7 @@ export interface Exclusions {
  * @param sectorOf - sector of a ticker, or null; without sectors only tickers are swept
  */
 export function groupBySubject(trades: readonly Trade[], asOf: string, sectorOf?: (ticker: string) => string | null): { subjects: readonly SubjectTrades[]; excluded: Exclusions } {
-  const excluded = { unlinked: 0, withoutTicker: 0, disclosedBeforeTraded: 0, afterAsOf: 0 };
+  const excluded = { unlinked: 0, withoutTicker: 0, withoutDisclosureDate: 0, disclosedBeforeTraded: 0, afterAsOf: 0 };
   const groups = new Map<string, { subject: Subject; trades: Trade[] }>();
   const put = (subject: Subject, trade: Trade) => {
     const key = `${subject.politicianId}|${subject.kind}|${subject.name}`;
@@ -42,7 +43,8 @@ export function groupBySubject(trades: readonly Trade[], asOf: string, sectorOf?
     if (trade.politicianId === null) excluded.unlinked++;
     else if (trade.ticker === null) excluded.withoutTicker++;
     else if (trade.transactionDate > asOf || (trade.disclosureDate !== null && trade.disclosureDate > asOf)) excluded.afterAsOf++;
-    else if (trade.disclosureDate !== null && trade.disclosureDate < trade.transactionDate) excluded.disclosedBeforeTraded++;
+    else if (trade.disclosureDate === null) excluded.withoutDisclosureDate++;
+    else if (trade.disclosureDate < trade.transactionDate) excluded.disclosedBeforeTraded++;
     else {
       const security = resolveTicker(trade.ticker, trade.transactionDate) ?? trade.ticker; // one subject across a change of name
       put({ politicianId: trade.politicianId, kind: "ticker", name: security }, trade);

@@ -3,6 +3,7 @@ import type { IsoDate } from "../core/dates.js";
 import type { SourceLocation, Trade } from "../core/types.js";
 import { canonicalJson, fingerprint } from "./fingerprint.js";
 import { type LinkedTradeRecord, mergeTrades } from "./merge-trades.js";
+import { type VendorMembers, vendorMembers } from "./vendor-members.js";
 import { vendorRank } from "./vendor-rank.js";
 
 /** Finds a member by what a vendor says of them; null when unknown or ambiguous, never a guess. */
@@ -17,14 +18,16 @@ export interface ImportOutcome {
  * Reads every source, links members, merges what several vendors report of one trade, and writes one transaction per source.
  * A source whose content was imported before is not read again; its counts come from the store. An interrupted import leaves whole
  * sources only, and the next run goes on with the rest. Sources are read best vendor first, so that ids do not depend on the order in which
- * they were named.
+ * they were named. Members whom only a vendor knows, by bioguide id, join the store's.
  */
 export async function importTrades(
   sources: readonly TradeSource[],
   store: DiscoveryStore,
   options: { readonly link: LinkPolitician; readonly signal?: AbortSignal | undefined; readonly onProgress?: OnProgress | undefined },
 ): Promise<ImportOutcome> {
-  const { link, signal, onProgress } = options;
+  const { signal, onProgress } = options;
+  const told = vendorMembers(new Set((await store.politicians()).map(({ id }) => id)));
+  const link: LinkPolitician = (politician, date) => options.link(politician, date) ?? told.resolve(politician);
   const imported = new Map((await store.importedFiles()).map((file) => [file.contentHash, file]));
   const inputs: InputSummary[] = [];
   let known: readonly Trade[] = await store.trades();
@@ -36,7 +39,7 @@ export async function importTrades(
       inputs.push(summaryOf(earlier, source.name));
       continue;
     }
-    const rows = await readRows(source, link, signal, onProgress);
+    const rows = await readRows(source, link, told, signal, onProgress);
     const contentHash = source.contentHash ? await source.contentHash() : rows.hash();
     const repeated = imported.get(contentHash);
     if (repeated) {
@@ -48,6 +51,7 @@ export async function importTrades(
       kind: "trades", vendor: source.vendor, file: source.name,
       rowsRead: rows.linked.length + rows.quarantined.length, rowsAccepted: rows.linked.length, rowsQuarantined: rows.quarantined.length, rowsMerged: merged,
     };
+    newRows += await store.upsertPoliticians(told.politicians());
     newRows += await store.importTrades({ input, contentHash, newTrades, changedTrades, quarantined: rows.quarantined });
     imported.set(contentHash, { ...input, contentHash });
     inputs.push(input);
@@ -78,13 +82,15 @@ interface RowsOfSource {
   readonly hash: () => string;
 }
 
-async function readRows(source: TradeSource, link: LinkPolitician, signal: AbortSignal | undefined, onProgress: OnProgress | undefined): Promise<RowsOfSource> {
+async function readRows(source: TradeSource, link: LinkPolitician, told: VendorMembers, signal: AbortSignal | undefined, onProgress: OnProgress | undefined): Promise<RowsOfSource> {
   const linked: LinkedTradeRecord[] = [];
   const quarantined: QuarantinedRow[] = [];
   for await (const batch of source.read(signal ? { signal } : {})) {
     for (const row of batch) {
-      if (row.status === "accepted") linked.push(linkRecord(row.value, row.source, link));
-      else quarantined.push({ source: row.source, reason: row.reason, detail: row.detail });
+      if (row.status === "accepted") {
+        told.note(row.value.politician);
+        linked.push(linkRecord(row.value, row.source, link));
+      } else quarantined.push({ source: row.source, reason: row.reason, detail: row.detail });
     }
     onProgress?.({ stage: `reading ${shortName(source.name)}`, done: linked.length + quarantined.length, total: null });
   }

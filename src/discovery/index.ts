@@ -6,11 +6,11 @@ export { HOLDING_DAYS, type MarketPrices, marketPrices, type OutcomeTest, outcom
 export { COVERED_SHARE_OF_MEDIAN, type CoveredSpan, coveredSpans } from "./coverage.js";
 export { type CycleFinding, type CycleHypothesis, type CycleSweep, MINIMUM_ACTIVE_DAYS, MINIMUM_DAYS, sweepCycles } from "./cycle-sweep.js";
 export { type Executor, inlineExecutor } from "./executor.js";
-export { type Measure, netAmount, type Subject } from "./hypotheses.js";
+export { type Exclusions, type Measure, netAmount, type Subject } from "./hypotheses.js";
 export { type LinkPolitician } from "./import-trades.js";
 export { LEDGER_ALPHA } from "./ledger.js";
-export { type LinkedTradeRecord, mergeTrades } from "./merge-trades.js";
+export { type LinkedTradeRecord, type MergedTrades, mergeTrades } from "./merge-trades.js";
 export type { LoadMembers, LoadPrices, ReferenceSources } from "./reference-data.js";
 export type { ScanOptions, ScanReport } from "./report-types.js";
-export { type DelayModel, fitDelay } from "./reporting.js";
+export { type DelayModel, type DelaySummary, fitDelay } from "./reporting.js";
 export { DiscoveryService, type DiscoveryServiceOptions, type DiscoverySources, type ScanDetails } from "./service.js";

@@ -22,16 +22,19 @@ export const MAXIMUM_DELAY_DAYS = 365;
 const MINIMUM_TRADES = 100;
 
 /**
- * Fits the reporting delay on trades that are dated on both clocks and public by `asOf`. With fewer than a hundred of them every day counts
- * as fully reported, and the summary says how many there were.
+ * Fits the reporting delay on trades that are dated on both clocks, public by `asOf` and not later than a year. With fewer than a hundred of
+ * them every day counts as fully reported, and the summary says how many there were.
  */
 export function fitDelay(trades: readonly Trade[], asOf: IsoDate): DelayModel {
   const eventDay: number[] = [];
   const reportDay: number[] = [];
   for (const { transactionDate, disclosureDate } of trades) {
     if (disclosureDate === null || disclosureDate > asOf || disclosureDate < transactionDate) continue;
-    eventDay.push(toDayNumber(transactionDate));
-    reportDay.push(toDayNumber(disclosureDate));
+    const made = toDayNumber(transactionDate);
+    const disclosed = toDayNumber(disclosureDate);
+    if (disclosed - made > MAXIMUM_DELAY_DAYS) continue;
+    eventDay.push(made);
+    reportDay.push(disclosed);
   }
   if (eventDay.length < MINIMUM_TRADES) {
     return { reportedShare: () => 1, summary: { trades: eventDay.length, medianDays: null, ninetyPercentDays: null, ninetyNinePercentDays: null } };

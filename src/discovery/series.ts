@@ -54,6 +54,11 @@ export function insideSpan(trade: Trade, span: CoveredSpan): boolean {
   return trade.disclosureDate !== null && trade.disclosureDate <= span.to && trade.transactionDate >= span.from && trade.transactionDate <= span.to && trade.disclosureDate >= trade.transactionDate;
 }
 
+/** The day of the grid on which a trade counts; none for a trade outside the span, or so late in it that its day is left off. */
+export function gridIndex(trade: Trade, { indexOf, span }: ActivityGrid): number | undefined {
+  return insideSpan(trade, span) ? indexOf.get(tradingDayOnOrAfter(trade.transactionDate)) : undefined;
+}
+
 /**
  * One value per business day of the grid; a trade dated on a closed day counts on the next open one.
  *
@@ -66,8 +71,7 @@ export function activitySeries(trades: readonly Trade[], grid: ActivityGrid, mea
   const series = new Float64Array(grid.days.length);
   const byDay = new Map<number, Trade[]>();
   for (const trade of trades) {
-    if (!insideSpan(trade, grid.span)) continue;
-    const index = grid.indexOf.get(tradingDayOnOrAfter(trade.transactionDate));
+    const index = gridIndex(trade, grid);
     if (index === undefined) continue;
     const ofDay = byDay.get(index);
     if (ofDay) ofDay.push(trade);

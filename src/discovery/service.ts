@@ -63,7 +63,7 @@ export class DiscoveryService {
     return (await this.scanInDetail(options)).report;
   }
 
-  /** One member: the same sweep over their trades alone, with its own place in the ledger. @throws InvalidInputError UNKNOWN_POLITICIAN */
+  /** One member: the same tests of their trades alone, with its own place in the ledger; what the tables cover and how late they report is learnt from all. @throws InvalidInputError UNKNOWN_POLITICIAN */
   async scanPolitician(id: string, options: ScanOptions = {}): Promise<ScanReport> {
     return (await this.scanInDetail({ ...options, politicianId: id })).report;
   }
@@ -97,12 +97,12 @@ export class DiscoveryService {
     const politicians = await store.politicians();
     const trades = await store.trades();
     if (politicianId !== null && !politicians.some(({ id }) => id === politicianId)) {
-      throw new InvalidInputError("UNKNOWN_POLITICIAN", { where: "scanPolitician", what: "id", expected: `one of the ${politicians.length} members in the store, by bioguide id such as F000450`, received: politicianId });
+      throw new InvalidInputError("UNKNOWN_POLITICIAN", { where: "scanPolitician", what: "id", expected: politicians.length === 0 ? "a member that the store knows, and it knows none yet (import a list of members first)" : `one of the ${politicians.length} members in the store, by bioguide id such as F000450`, received: politicianId });
     }
     const asOf = asOfDate(trades);
     const scanned = politicianId === null ? trades : trades.filter((trade) => trade.politicianId === politicianId);
-    const dataPrint = dataFingerprint(scanned.map(({ id }) => id), { scan, asOf, sectors: reference.sectorPrint });
-    const result = sweeps && asOf !== null ? await this.#sweep(scan, scanned, politicians, reference, asOf, dataPrint, options) : null;
+    const dataPrint = dataFingerprint(trades, politicians, { scan, asOf, sectors: reference.sectorPrint });
+    const result = sweeps && asOf !== null ? await this.#sweep(scan, politicianId, trades, politicians, reference, asOf, dataPrint, options) : null;
     const inputs = [...imported.inputs, ...reference.inputs];
     const ofTrades = inputs.filter(({ kind }) => kind === "trades");
     const sum = (field: "rowsRead" | "rowsAccepted" | "rowsQuarantined" | "rowsMerged") => ofTrades.reduce((total, input) => total + input[field], 0);
@@ -129,12 +129,13 @@ export class DiscoveryService {
   }
 
   async #sweep(
-    scan: string, trades: readonly Trade[], politicians: readonly Politician[], reference: ReferenceData, asOf: IsoDate, dataPrint: string, { signal, onProgress, seed = 0 }: ScanOptions,
+    scan: string, politicianId: string | null, trades: readonly Trade[], politicians: readonly Politician[], reference: ReferenceData, asOf: IsoDate, dataPrint: string, { signal, onProgress, seed = 0 }: ScanOptions,
   ): Promise<{ sweep: CycleSweep; discoveries: ReturnType<typeof cycleDiscovery>[]; entry: LedgerEntry; newRows: number }> {
     const { store } = this.#options;
     const granted = grantLevel(await store.ledger(), scan, dataPrint);
     const sweep = await sweepCycles(trades, politicians, {
       asOf, level: granted.alpha, executor: this.#executor,
+      ...(politicianId === null ? {} : { politicianId }),
       ...(reference.sectorOf ? { sectorOf: reference.sectorOf } : {}), ...(signal ? { signal } : {}),
       onProgress: (done, total) => onProgress?.({ stage: "searching for cycles", done, total }),
     });
@@ -162,5 +163,3 @@ function countByReason(rows: readonly { readonly reason: string }[]): Record<str
   for (const { reason } of rows) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;
 }
-
-export type { InputSummary };

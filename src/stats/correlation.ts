@@ -1,6 +1,5 @@
-import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
-import { centred, squaresOf } from "./columns.js";
+import { centred, squaresOf, toColumn } from "./columns.js";
 import { averageRanks } from "./ranks.js";
 
 /**
@@ -33,8 +32,8 @@ function scaled(deviations: Float64Array): Float64Array {
 }
 
 function pairs(where: string, x: ArrayLike<number>, y: ArrayLike<number>): readonly [Float64Array, Float64Array] {
-  const a = toSeries(where, "x", x, 2);
-  const b = toSeries(where, "y", y, 2);
+  const a = toColumn(where, "x", x, 2);
+  const b = toColumn(where, "y", y, 2);
   if (a.length !== b.length) throw new InvalidInputError("WRONG_LENGTH", { where, what: "y", expected: `${a.length} values, as in x`, received: b.length });
   for (const [what, column] of [
     ["x", a],

@@ -1,9 +1,8 @@
-import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
 import { chiSquared } from "./chi-squared.js";
-import { centred, squaresOf } from "./columns.js";
+import { centred, squaresOf, toColumn } from "./columns.js";
 import type { TestResult } from "./test-options.js";
 
 const lag = z.int().check(z.positive());
@@ -40,7 +39,7 @@ export interface LjungBoxResult extends TestResult {
  */
 export function ljungBox(x: ArrayLike<number>, options: LjungBoxOptions = {}): LjungBoxResult {
   const { lags, fittedParameters } = parseOptions("ljungBox", schema, options);
-  const deviations = centred(toSeries("ljungBox", "x", x, 2));
+  const deviations = centred(toColumn("ljungBox", "x", x, 2));
   const n = deviations.length;
   const total = squaresOf(deviations);
   if (!(total > 0)) throw new InvalidInputError("CONSTANT_SERIES", { where: "ljungBox", what: "x", expected: "values that vary", received: x[0] });

@@ -1,9 +1,8 @@
-import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
 import { requireProbability } from "./arguments.js";
-import { centred, meanOf, squaresOf } from "./columns.js";
+import { centred, meanOf, squaresOf, toColumn } from "./columns.js";
 
 const varianceSchema = z.strictObject({
   /** Divisor n − ddof: 1 for the unbiased estimate from a sample, 0 for the second central moment. */
@@ -21,13 +20,13 @@ export type MomentOptions = z.input<typeof momentSchema>;
 
 /** Arithmetic mean, corrected once for rounding. @throws InvalidInputError when empty or not finite, as everything here does */
 export function mean(x: ArrayLike<number>): number {
-  return meanOf(toSeries("mean", "x", x));
+  return meanOf(toColumn("mean", "x", x));
 }
 
 /** Σ (x − mean)² / (n − ddof), in two passes. @throws InvalidInputError also with no more than ddof values */
 export function variance(x: ArrayLike<number>, options: VarianceOptions = {}): number {
   const { ddof } = parseOptions("variance", varianceSchema, options);
-  const deviations = centred(toSeries("variance", "x", x, ddof + 1));
+  const deviations = centred(toColumn("variance", "x", x, ddof + 1));
   return squaresOf(deviations) / (deviations.length - ddof);
 }
 
@@ -59,12 +58,12 @@ export function excessKurtosis(x: ArrayLike<number>, options: MomentOptions = {}
 /** The p-quantile by linear interpolation between order statistics at (n − 1) p (type 7 of Hyndman and Fan 1996). @throws InvalidInputError also for p outside [0, 1] */
 export function quantile(x: ArrayLike<number>, p: number): number {
   requireProbability("quantile", "p", p);
-  return quantileOfSorted(toSeries("quantile", "x", x).sort(), p);
+  return quantileOfSorted(toColumn("quantile", "x", x).sort(), p);
 }
 
 /** Median of |x − median|, without a factor: 0.6745 standard deviations for a normal law. */
 export function medianAbsoluteDeviation(x: ArrayLike<number>): number {
-  const sorted = toSeries("medianAbsoluteDeviation", "x", x).sort();
+  const sorted = toColumn("medianAbsoluteDeviation", "x", x).sort();
   const median = quantileOfSorted(sorted, 0.5);
   return quantileOfSorted(sorted.map((value) => Math.abs(value - median)).sort(), 0.5);
 }
@@ -81,7 +80,7 @@ function standardizable(
   x: ArrayLike<number>,
   minimum: number,
 ): { readonly n: number; readonly squares: number; readonly deviations: Float64Array } {
-  const column = toSeries(where, "x", x, minimum);
+  const column = toColumn(where, "x", x, minimum);
   if (column.every((value) => value === column[0])) {
     throw new InvalidInputError("CONSTANT_SERIES", { where, what: "x", expected: "values that vary", received: column[0] });
   }

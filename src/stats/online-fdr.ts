@@ -107,7 +107,7 @@ export function nextTestLevel(rejected: readonly boolean[], options: NextTestLev
   return { alpha: level, wealth };
 }
 
-const GAMMA_TOTAL = 2.10974280123689197; // Σ_{t≥1} 1 / ((t + 1) log²(t + 1))
+const GAMMA_TOTAL = 2.109742801236892; // Σ_{t≥1} 1 / ((t + 1) log²(t + 1))
 
 /** γ_t / Σ_{s≥t} γ_s of the batch rule. */
 function gammaShare(t: number): number {

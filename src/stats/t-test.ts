@@ -1,8 +1,7 @@
-import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
-import { centred, meanOf, squaresOf } from "./columns.js";
+import { centred, meanOf, squaresOf, toColumn } from "./columns.js";
 import { studentT } from "./student-t.js";
 import { type Alternative, alternativeSchema, confidenceSchema, type TestResult, tailProbability } from "./test-options.js";
 
@@ -36,7 +35,7 @@ export function tTest(x: ArrayLike<number>, y: ArrayLike<number>, options?: TwoS
 export function tTest(x: ArrayLike<number>, second: ArrayLike<number> | OneSampleTTestOptions = {}, third?: TwoSampleTTestOptions): TTestResult {
   if (!isArrayLike(second)) {
     const { mean, alternative, confidence } = parseOptions("tTest", oneSampleSchema, second);
-    return ofOneMean(toSeries("tTest", "x", x, 2), mean, alternative, confidence);
+    return ofOneMean(toColumn("tTest", "x", x, 2), mean, alternative, confidence);
   }
   const { paired, alternative, confidence } = parseOptions("tTest", twoSampleSchema, third);
   const a = sample("tTest", "x", x, paired ? 2 : 1);
@@ -104,10 +103,10 @@ function sample(
   values: ArrayLike<number>,
   minimum: number,
 ): { readonly column: Float64Array; readonly n: number; readonly mean: number; readonly squares: number } {
-  const column = toSeries(where, what, values, minimum);
+  const column = toColumn(where, what, values, minimum);
   return { column, n: column.length, mean: meanOf(column), squares: squaresOf(centred(column)) };
 }
 
 function isArrayLike(value: ArrayLike<number> | object): value is ArrayLike<number> {
-  return "length" in value;
+  return typeof value === "object" && value !== null && "length" in value;
 }

@@ -21,6 +21,14 @@ describe("outcomesAfterDisclosure", () => {
     expect(week!.excess).toBeCloseTo(116 / 109 - 1, 12);
   });
 
+  it("does not take prices that begin or resume long after the disclosure for an entry or an exit", () => {
+    const early = tradeOf({ transactionDate: "2014-01-02", disclosureDate: "2014-01-09" });
+    expect(outcomesAfterDisclosure([early], marketPrices(panel))).toEqual([]);
+    const days = panel.dates.map((_, t) => t).filter((t) => t <= 12 || t > 60);
+    const holed = { ...panel, dates: days.map((t) => panel.dates[t]!), close: days.map((t) => panel.close[t]!) };
+    expect(outcomesAfterDisclosure([trade], marketPrices(holed)).map(({ holdingDays }) => holdingDays)).toEqual([7, 90]);
+  });
+
   it("turns the sign for sales", () => {
     const [bought] = outcomesAfterDisclosure([trade], marketPrices(panel));
     const [sold] = outcomesAfterDisclosure([{ ...trade, side: "sell" }], marketPrices(panel));
@@ -64,6 +72,21 @@ describe("testOutcomes", () => {
     for (let seed = 0; seed < 400; seed++) if (testOutcomes(new Map([["x", outcomes(1000 + seed, 0)]])).get("x")![0]!.pValue! <= 0.05) rejected++;
     expect(rejected / 400).toBeGreaterThan(0.02);
     expect(rejected / 400).toBeLessThan(0.085);
+  });
+
+  it("rejects no more when a member buys one ticker all the time, so that adjacent blocks share days", () => {
+    let rejected = 0;
+    for (let seed = 0; seed < 1500; seed++) {
+      const rng = createRng(seed, "overlap");
+      const steps = Float64Array.from({ length: 14 * 40 + 7 }, () => 0.02 * sampleNormal(rng));
+      const overlapping = Array.from({ length: 14 * 40 }, (_, t) => {
+        const excess = steps.subarray(t, t + 7).reduce((sum, step) => sum + step, 0);
+        return { tradeId: String(t), holdingDays: 7, entry: addDays("2015-01-01", t), exit: addDays("2015-01-08", t), return: excess, marketReturn: 0, excess };
+      });
+      if (testOutcomes(new Map([["x", overlapping]])).get("x")![0]!.pValue! <= 0.05) rejected++;
+    }
+    expect(rejected / 1500).toBeGreaterThan(0.03);
+    expect(rejected / 1500).toBeLessThan(0.066); // 0.0725 without allowing for the overlap, 2.5 standard errors above
   });
 
   it("does not test fewer than eight separate periods", () => {

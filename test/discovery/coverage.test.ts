@@ -6,13 +6,18 @@ const monthly = (months: readonly string[], count: number) => months.flatMap((mo
 const monthsOf = (year: number) => Array.from({ length: 12 }, (_, i) => `${year}-${String(i + 1).padStart(2, "0")}`);
 
 describe("coveredSpans", () => {
-  it("is one span, from the first covered month to the as-of date, when disclosures never stop", () => {
-    expect(coveredSpans(monthly([...monthsOf(2019), ...monthsOf(2020)], 20), "2020-12-15")).toEqual([{ from: "2019-01-01", to: "2020-12-15" }]);
+  it("is one span, from the first disclosure to the last, when disclosures never stop", () => {
+    expect(coveredSpans(monthly([...monthsOf(2019), ...monthsOf(2020)], 20), "2020-12-15")).toEqual([{ from: "2019-01-10", to: "2020-12-10" }]);
+  });
+
+  it("ends with the last disclosure of a table that stops early in a month, so that the days after it are not taken for watched", () => {
+    const stopped = [...monthly(monthsOf(2019), 20), tradeOf({ disclosureDate: "2020-01-06" }), tradeOf({ disclosureDate: "2020-01-07", id: "last" })];
+    expect(coveredSpans([...stopped, ...monthly(monthsOf(2022), 20)], "2022-12-31")[0]).toEqual({ from: "2019-01-10", to: "2020-01-07" });
   });
 
   it("breaks where a table ends and another begins later", () => {
     const spans = coveredSpans(monthly([...monthsOf(2019), ...monthsOf(2022)], 20), "2022-12-31");
-    expect(spans).toEqual([{ from: "2019-01-01", to: "2019-12-31" }, { from: "2022-01-01", to: "2022-12-31" }]);
+    expect(spans).toEqual([{ from: "2019-01-10", to: "2019-12-10" }, { from: "2022-01-10", to: "2022-12-10" }]);
   });
 
   it("does not count a few stragglers in a hole as cover", () => {

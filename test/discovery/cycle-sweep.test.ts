@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { tradingDays } from "../../src/core/calendar.js";
+import { addDays } from "../../src/core/dates.js";
+import { createRng } from "../../src/core/rng.js";
 import { inlineExecutor } from "../../src/discovery/executor.js";
-import { sweepCycles } from "../../src/discovery/cycle-sweep.js";
+import { type CycleHypothesis, sweepCycles } from "../../src/discovery/cycle-sweep.js";
 import { createWorld, type World } from "../../src/synthetic/index.js";
+import { tradeOf } from "../support/trades.js";
 
 const asOfOf = (world: World) => world.trades.reduce((latest, { disclosureDate }) => (disclosureDate > latest ? disclosureDate : latest), "");
 const sweep = (world: World, overrides: Partial<Parameters<typeof sweepCycles>[2]> = {}) => sweepCycles(world.trades, world.politicians, { asOf: asOfOf(world), level: 0.05, executor: inlineExecutor, ...overrides });
@@ -54,5 +58,39 @@ describe("sweepCycles", () => {
     const { tested, findings, excluded } = await sweepCycles(planted.trades.slice(0, 20), planted.politicians, { asOf: asOfOf(planted), level: 0.05, executor: inlineExecutor });
     expect({ tested, findings }).toEqual({ tested: 0, findings: [] });
     expect(excluded.tooFewTrades).toBeGreaterThan(0);
+  });
+
+  it("tests one member as the sweep over all does: what is covered and how late trades are reported is learnt from everybody", async () => {
+    const { politicianId } = planted.truth.cycles[0]!;
+    const own = ({ hypotheses }: { hypotheses: readonly CycleHypothesis[] }) => hypotheses.filter((hypothesis) => hypothesis.politicianId === politicianId).map(({ qValue: _, ...rest }) => rest);
+    const alone = await sweep(planted, { politicianId });
+    expect(alone.tested).toBeGreaterThan(0);
+    expect(alone.tested).toBe(own(alone).length);
+    expect(own(alone)).toEqual(own(await sweep(planted)));
+    expect(alone.coverage).toEqual((await sweep(planted)).coverage);
+  });
+
+  /** 0.498 cycles a day: below the search's highest frequency, above that of the held-out third. */
+  const rng = createRng(4, "fast rhythm");
+  const aboutEverySecondDay = tradingDays("2019-01-02", "2022-12-30")
+    .filter((_, i) => rng() < (Math.cos(2 * Math.PI * 0.498 * i) > 0 ? 0.8 : 0.1))
+    .map((day, i) => tradeOf({ id: String(i), transactionDate: day, disclosureDate: addDays(day, 20) }));
+
+  it("replicates the fastest rhythms too, though the shorter held-out part resolves a little less than the searched one", async () => {
+    const { findings } = await sweepCycles(aboutEverySecondDay, [], { asOf: "2023-01-31", level: 0.05, executor: inlineExecutor });
+    expect(findings[0]).toMatchObject({ measure: "frequency", replicated: true });
+    expect(findings[0]!.period).toBeCloseTo(2, 1);
+  });
+
+  it("sweeps members of whom only the id is known", async () => {
+    expect((await sweepCycles(planted.trades, [], { asOf: asOfOf(planted), level: 0.05, executor: inlineExecutor })).tested).toBeGreaterThan(300);
+  });
+
+  it("says how many trades have no disclosure date, lie outside what the tables cover, or are in a finding's series", async () => {
+    const undated = tradeOf({ id: "undated", disclosureDate: null });
+    const strayed = tradeOf({ id: "strayed", transactionDate: "2018-12-27", disclosureDate: "2019-02-01" });
+    const { excluded, findings } = await sweepCycles([...aboutEverySecondDay, undated, strayed], [], { asOf: "2023-01-31", level: 0.05, executor: inlineExecutor });
+    expect(excluded).toMatchObject({ withoutDisclosureDate: 1, outsideCoverage: aboutEverySecondDay.filter(({ transactionDate }) => transactionDate < aboutEverySecondDay[0]!.disclosureDate!).length + 1 });
+    expect(findings[0]!.trades).toBe(findings[0]!.series.values.reduce((sum, value) => sum + value, 0));
   });
 });

@@ -49,7 +49,7 @@ describe("moments", () => {
   it("do not lose their digits to a large offset or a tiny or huge scale", () => {
     const x = oracle.x.map((v) => Math.round(v * 1024) / 1024);
     expect(variance(x.map((v) => v + 2 ** 33))).toBeCloseTo(variance(x), 9);
-    for (const scale of [2 ** -500, 2 ** 500]) {
+    for (const scale of [2 ** -400, 2 ** 400]) {
       const scaled = x.map((v) => v * scale);
       expect(skewness(scaled)).toBeCloseTo(skewness(x), 12);
       expect(excessKurtosis(scaled)).toBeCloseTo(excessKurtosis(x), 12);
@@ -115,6 +115,7 @@ describe("moments", () => {
     ["excessKurtosis", () => excessKurtosis([1, 2, 3], { bias: false })],
     ["quantile", () => quantile([1, 2], 1.01)],
     ["x[1]", () => mean([1, Infinity])],
+    ["x[0]: expected a magnitude of at most 1e+140", () => variance([-1e150, 1])],
     ["correlation", () => correlation([1, 2], [3, 3])],
     ["y", () => spearman([1, 2, 3], [3, 4])],
   ])("refuse poison and name it: %s", (name, call) => {

@@ -55,8 +55,27 @@ describe("nextBatchLevel", () => {
   });
 
   it("spends its schedule exactly: level t of a stream without findings is alpha γ_t, past the switch to the asymptotic sum too", () => {
-    const gamma = (t: number): number => 1 / ((t + 1) * Math.log(t + 1) ** 2) / 2.10974280123689197;
-    mute(300).forEach(({ level }, i) => expect(level / (0.05 * gamma(i + 1))).toBeCloseTo(1, 7));
+    const gamma = (t: number): number => 1 / ((t + 1) * Math.log(t + 1) ** 2) / 2.109742801236892;
+    for (const [i, { level }] of mute(300).entries()) expect(level / (0.05 * gamma(i + 1))).toBeCloseTo(1, 7);
+  });
+
+  it("is the documented formula for any history", () => {
+    const gamma = (t: number): number => 1 / ((t + 1) * Math.log(t + 1) ** 2);
+    const batch = fc
+      .tuple(fc.double({ min: 0, max: 1e-4, noNaN: true }), fc.integer({ min: 1, max: 500 }), fc.nat(500))
+      .map(([level, tested, r]) => ({ level, tested, rejected: Math.min(r, tested) }));
+    fc.assert(
+      fc.property(fc.array(batch, { maxLength: 90 }), fc.integer({ min: 1, max: 900 }), (history, tests) => {
+        const before = (i: number): number => history.slice(0, i).reduce((sum, { rejected }) => sum + rejected, 0);
+        const spent = history.reduce((sum, { level, tested }, i) => sum + (level * tested) / (tested + before(i)), 0);
+        const later = history.reduce((sum, _, i) => sum - gamma(i + 1), 2.109742801236892);
+        const share = ((0.05 - spent) * gamma(history.length + 1)) / later;
+        const rejections = before(history.length);
+        expect(nextBatchLevel(history).alpha / share).toBeCloseTo(1, 9);
+        expect(nextBatchLevel(history, { tests }).alpha / Math.min(1, (share * (tests + rejections)) / tests)).toBeCloseTo(1, 9);
+        expect(nextBatchLevel(history).wealth).toBeCloseTo(0.05 - spent - share, 12);
+      }),
+    );
   });
 
   it("never spends more than alpha, whatever was tested and found", () => {

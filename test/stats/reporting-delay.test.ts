@@ -210,6 +210,18 @@ describe("estimateReportingDelay", () => {
     );
   });
 
+  it("stops where the tail would make everything below it uncertain, though enough events were at risk", () => {
+    const all = simulate(9, 700, 10);
+    const kept = all.eventDay.flatMap((day, i) => (day >= 60 || (i % 12 === 0 && all.reportDay[i]! - day < 300) ? [i] : []));
+    const thin = { eventDay: kept.map((i) => all.eventDay[i]!), reportDay: kept.map((i) => all.reportDay[i]!) };
+    const late = { eventDay: [...thin.eventDay, ...new Array<number>(200).fill(0)], reportDay: [...thin.reportDay, ...new Array<number>(200).fill(640)] };
+    const [clean, fitted] = [estimateReportingDelay({ ...thin, asOfDay: 699 }), estimateReportingDelay({ ...late, asOfDay: 699 })];
+    expect(clean.maximumDelay).toBeGreaterThan(640); // the events at risk alone would allow it
+    expect(fitted.maximumDelay).toBeLessThan(640);
+    expect(fitted.beyondMaximumDelay).toBeGreaterThanOrEqual(200);
+    expect(Math.abs(fitted.reportedShare(45).share - clean.reportedShare(45).share)).toBeLessThan(0.02);
+  });
+
   it("flags days with too small a share as unusable instead of blowing them up, and leaves old days alone", () => {
     const fitted = estimateReportingDelay({ ...simulate(4, 800, 6), asOfDay: 799 });
     const { corrected, lower, upper, share, usable } = fitted.correctCounts({ counts: [1, 0, 3, 5, 4], days: [799, 801, 775, 770, 10] });

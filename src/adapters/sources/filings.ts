@@ -26,7 +26,10 @@ export async function openFilingSource(path: string, options: BatchOptions = {})
   if (!looksLikeFilings(head)) throw sourceError("UNKNOWN_LAYOUT", path, "a yearly index of the House Clerk", head.slice(0, 60));
   return fileSource<typeof FILINGS_LAYOUT, FilingRow>(FILINGS_LAYOUT, path, options, async function* (batch, reading, query) {
     const members = memberReader(path, (fields, line) => readMember(fields, line, query, batch));
-    for await (const piece of readText(path, reading)) yield members.write(piece);
+    for await (const piece of readText(path, reading)) {
+      members.write(piece);
+      yield;
+    }
     members.close();
   });
 }
@@ -66,7 +69,7 @@ function memberReader(file: string, onMember: (fields: ReadonlyMap<string, strin
   parser.on("cdata", take);
   parser.on("closetag", ({ name }) => {
     if (path.length === 3) fields.set(name, text.trim());
-    if (path.length === 2 && name === "Member") onMember(fields, line);
+    if (path.length === 2 && name === "Member" && failure === null) onMember(fields, line); // beyond an error nothing can be trusted
     path.pop();
     isClosed = path.length === 0;
   });

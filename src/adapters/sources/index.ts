@@ -23,5 +23,5 @@ export { PRICE_LAYOUTS, type PriceLayout } from "./price-layouts.js";
 export { type LoadedPrices, loadPricePanel, type PriceConflict, type PricePanelOptions } from "./price-panel.js";
 export { type BarSink, type FilePriceSource, openPriceSource, type PriceSourceOptions } from "./prices.js";
 export { openSectorSource, type SectorLayout } from "./sectors.js";
-export { type Collected, collectSource } from "./source-rows.js";
+export { type BatchOptions, type Collected, collectSource } from "./source-rows.js";
 export { detectTradeLayout, openTradeSource, type TradeSourceOptions, tradeLayouts } from "./trades.js";

@@ -8,8 +8,9 @@ import { type BatchOptions, fileSource, type RowBatch } from "./source-rows.js";
 export type SectorLayout = "gics-constituents-csv" | "nasdaq-screener-csv";
 
 /**
- * Opens a list of tickers with their sectors: index constituents with GICS sectors, or a Nasdaq screener export. The two taxonomies differ
- * (`Information Technology` against `Technology`) and are not translated: use one list at a time. `BRK.B` and `BRK/B` read as `BRK-B`.
+ * Opens a list of tickers with their sectors: index constituents with GICS sectors, or a Nasdaq screener export, whose sector names are
+ * given the GICS spelling (`Technology` → `Information Technology`) so that both can be used together; the companies stay where each list
+ * puts them. `BRK.B` and `BRK/B` read as `BRK-B`.
  * A list shows one day only, so that `from`, `to` and `asOf` narrow nothing. A row without a sector, and a ticker's second row, are quarantined.
  * @throws DataSourceError as `readText`, UNKNOWN_LAYOUT for another kind of file
  */
@@ -39,6 +40,9 @@ export function sectorLayoutOf(header: string): SectorLayout | null {
   return words.includes("sector") && words.includes("name") ? "nasdaq-screener-csv" : null;
 }
 
+/** Nasdaq's names for what GICS calls otherwise. */
+const GICS_NAMES: Readonly<Record<string, string>> = { Technology: "Information Technology", Finance: "Financials", Telecommunications: "Communication Services", "Basic Materials": "Materials" };
+
 interface Columns {
   readonly width: number;
   readonly ticker: number;
@@ -56,7 +60,8 @@ function columnsOf(header: readonly string[]): Columns {
 function readRow(cells: readonly string[], line: number, columns: Columns, seen: Set<string>, batch: RowBatch<SectorRow>) {
   if (cells.length !== columns.width) return batch.quarantine("wrong-field-count", `${columns.width} cells in the header, ${cells.length} here`, line);
   const ticker = canonicalTicker(cells[columns.ticker]!);
-  const sector = cells[columns.sector]!.trim();
+  const named = cells[columns.sector]!.trim();
+  const sector = GICS_NAMES[named] ?? named;
   if (ticker === null) return batch.quarantine("missing-field", "no ticker", line);
   if (sector === "") return batch.quarantine("missing-field", `no sector for ${ticker}`, line);
   if (seen.has(ticker)) return batch.quarantine("duplicate-record", `a second row of ${ticker}`, line);

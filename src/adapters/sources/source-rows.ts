@@ -55,16 +55,23 @@ export function fileSource<V extends string, T>(
       const signal = query.signal ?? options.signal;
       signal?.throwIfAborted();
       const batch = new RowBatch<T>(vendor, fileName(path));
-      for await (const _ of fill(batch, signal === undefined ? options : { ...options, signal }, query)) {
-        while (batch.length >= batchSize) {
-          yield batch.take(batchSize);
-          signal?.throwIfAborted();
+      let failure: unknown = null;
+      try {
+        for await (const _ of fill(batch, signal === undefined ? options : { ...options, signal }, query)) {
+          while (batch.length >= batchSize) {
+            yield batch.take(batchSize);
+            signal?.throwIfAborted();
+          }
         }
+      } catch (error) {
+        failure = error; // after the rows before it, so that what is read does not depend on the size of batches
       }
       while (batch.length > 0) {
-        yield batch.take(batchSize);
         signal?.throwIfAborted();
+        yield batch.take(batchSize);
       }
+      signal?.throwIfAborted();
+      if (failure !== null) throw failure;
     },
   };
 }

@@ -91,13 +91,14 @@ export class StoreFolder {
   }
 }
 
-/** On a read-only disk the recursive mkdir of Node says ENOENT; the plain one says why. */
+/** Level by level, because the recursive mkdir of Node says ENOENT on a read-only disk and never returns below a folder such as /proc. */
 function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!existsSync(path)) throw error; // else another process was quicker
   }
 }
 

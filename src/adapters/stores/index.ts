@@ -4,9 +4,12 @@
  */
 export { dumpTables } from "./dump.js";
 export { MemoryStore } from "./memory-store.js";
-export { openStore } from "./open.js";
-export { openPgliteStore } from "./pglite-store.js";
-export { openPostgresStore, type PostgresStoreOptions } from "./postgres-store.js";
+export { openPgliteStore, openPostgresStore, openStore } from "./open.js";
+export type { PostgresStoreOptions } from "./postgres-store.js";
 export type { RetryOptions } from "./retry.js";
-export { DATA_TABLES, type Rows, type TableName } from "./rows.js";
+export {
+  type AnomalyRow, DATA_TABLES, type DiscoveryRow, type ExperimentRow, type ImportedFileRow, type LedgerRow, type PoliticianRow, type QuarantineRow, type Rows, type RunRow, type TableName,
+  type TradeRow,
+} from "./rows.js";
 export type { TableStore } from "./table-store.js";
+export type { RowPages } from "./tables.js";

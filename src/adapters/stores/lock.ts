@@ -58,7 +58,7 @@ export class LockFile {
 
 function listen(): void {
   process.on("exit", releaseAll);
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  for (const signal of SIGNALS) process.prependListener(signal, onSignal); // first, while a host's `once` handlers still count
 }
 
 function unlisten(): void {

@@ -1,4 +1,3 @@
-import { InvalidInputError } from "../../core/errors.js";
 import { StoreFolder } from "./folder.js";
 import { LockFile } from "./lock.js";
 import { type OpenedDatabase, openDatabase } from "./pglite-open.js";
@@ -7,24 +6,14 @@ import { SqlTables, type SqlHost } from "./sql-tables.js";
 import { TableStore } from "./table-store.js";
 import { ReentrantTurns } from "./turns.js";
 
-/**
- * The embedded store: PostgreSQL inside this process (PGlite), its files in one folder, which is created when it does not exist.
- * One process at a time may use the folder. What was acknowledged survives a killed process, but the files are not synced to disk: after a power
- * failure the store may be damaged, and is then restored from the snapshot of its last orderly close, which is synced; `notices` says so.
- * @param folder - a new name, an empty folder, or a folder that this function has filled before
- * @throws StoreError LOCKED (with the other process's pid), READ_ONLY, DISK_FULL, NOT_A_STORE, MIGRATION_NEEDED, CORRUPT
- */
-export async function openPgliteStore(folder: string): Promise<TableStore> {
-  if (typeof folder !== "string" || folder.trim() === "") {
-    throw new InvalidInputError("INVALID_OPTION", { where: "openPgliteStore", what: "folder", expected: "the path of a folder", received: folder });
-  }
+/** Does the work of openPgliteStore: locks the folder, opens or restores or makes its database, and gives everything back on close. */
+export async function openFolder(folder: string): Promise<TableStore> {
   const place = new StoreFolder(folder);
   place.prepare();
   const lock = place.guarded(() => LockFile.acquire(place.lock, place.root));
   try {
     const opened = await openDatabase(place);
-    const host = new PgliteHost(place, lock, opened);
-    return new TableStore(host.tables);
+    return new TableStore(new PgliteHost(place, lock, opened).tables);
   } catch (error) {
     lock.release();
     throw error;

@@ -18,13 +18,8 @@ export interface PostgresStoreOptions {
 
 const OLDEST_SERVER = 150_000;
 
-/**
- * A store on a PostgreSQL server, version 15 and up; needs the package `pg`. Several processes may use it at the same time.
- * What was acknowledged survives kills and power failures as far as the server itself promises it.
- * @param url - `postgres://user:password@host:port/database`; the password appears in no message
- * @throws StoreError UNREACHABLE, UNSUPPORTED, MIGRATION_NEEDED, MISSING_PACKAGE; InvalidInputError for a malformed address
- */
-export async function openPostgresStore(url: string, { migrate = true, retry = DEFAULT_RETRY }: PostgresStoreOptions = {}): Promise<TableStore> {
+/** Does the work of openPostgresStore: connects, checks the server, and brings the tables up to this version or insists on it. */
+export async function openServer(url: string, { migrate = true, retry = DEFAULT_RETRY }: PostgresStoreOptions = {}): Promise<TableStore> {
   const description = describeServer(url);
   const db = await connect(url, description);
   try {

@@ -50,8 +50,8 @@ describe("openFactorSource", () => {
     const text = "CRSP database\n\n  Average Value Weighted Returns -- Monthly\n,Agric,Food \n192607,   2.37,   0.12\n192608, -99.99, -99.99\n\n  Average Equal Weighted Returns -- Monthly\n,Agric,Food \n192607,   1.00,   2.00\n\n  Number of Firms in Portfolios\n,Agric,Food \n192607,      3,     41\n";
     const { values, quarantined } = await read(text);
     expect([values.map(({ values: { Food } }) => Food), quarantined.map(({ reason }) => reason)]).toEqual([[0.0012], ["missing-field"]]);
-    expect((await read(text, { section: "Equal Weighted" })).values[0]!.values["Food"]).toBe(0.02);
-    expect((await read(text, { section: "Number of Firms" })).values[0]!.values["Food"]).toBe(41);
+    expect((await read(text, { section: "Equal Weighted" })).values[0]!.values.Food).toBe(0.02);
+    expect((await read(text, { section: "Number of Firms" })).values[0]!.values.Food).toBe(41);
     await expect(read(text, { section: "Weighted" })).rejects.toMatchObject({ code: "UNKNOWN_LAYOUT" });
     await expect(read(text, { section: "Daily" })).rejects.toMatchObject({ code: "UNKNOWN_LAYOUT" });
   });

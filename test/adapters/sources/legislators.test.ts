@@ -147,7 +147,7 @@ describe("loadLegislators", () => {
   it("S2 keeps keys like __proto__ out of prototypes", async () => {
     const yaml = YAML.replace("  name:", "  __proto__:\n    polluted: 1\n  constructor:\n    prototype:\n      polluted: 1\n  name:");
     await loadLegislators([folderOf("f", { "a.yaml": yaml, "b.json": PARTIES.replace('{"meta"', '{"__proto__":{"polluted":1},"meta"') })]);
-    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
 

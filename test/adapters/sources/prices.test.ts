@@ -152,7 +152,7 @@ describe("D3 damaged price files", () => {
   it("S2 keep a ticker named __proto__ a ticker", async () => {
     const { bars } = await read("all.csv", "Ticker,Date,Close\n__proto__,2019-01-02,1\nconstructor,2019-01-02,2\n");
     expect(bars.map(({ ticker }) => ticker)).toEqual(["__PROTO__", "CONSTRUCTOR"]);
-    expect(({} as Record<string, unknown>)["date"]).toBeUndefined();
+    expect(({} as Record<string, unknown>).date).toBeUndefined();
   });
 });
 

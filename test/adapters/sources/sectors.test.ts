@@ -27,7 +27,7 @@ describe("openSectorSource", () => {
     expect((await read(GICS))[1]).toEqual({ ticker: "BRK-B", name: "Berkshire", sector: "Financials", industry: "Insurance" });
     expect(await read(NASDAQ)).toEqual([
       { ticker: "A", name: "Agilent Common Stock", sector: "Industrials", industry: "Biotechnology" },
-      { ticker: "BRK-B", name: "Berkshire", sector: "Finance", industry: null },
+      { ticker: "BRK-B", name: "Berkshire", sector: "Financials", industry: null },
     ]);
   });
 });

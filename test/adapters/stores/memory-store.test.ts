@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dumpTables, MemoryStore, openStore } from "../../../src/adapters/stores/index.js";
-import { aBatch, aDiscovery, anEntry, aRun, aTrade, describeStore, errorOf } from "../../support/describe-store.js";
+import { describeStore, errorOf } from "../../support/describe-store.js";
+import { aBatch, aDiscovery, anEntry, aRun, aTrade } from "../../support/records.js";
 
 describeStore("memory", async () => new MemoryStore());
 

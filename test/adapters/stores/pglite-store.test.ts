@@ -10,7 +10,8 @@ import { TABLE_NAMES } from "../../../src/adapters/stores/rows.js";
 import { type SqlHost, SqlTables } from "../../../src/adapters/stores/sql-tables.js";
 import { TableStore } from "../../../src/adapters/stores/table-store.js";
 import { ReentrantTurns } from "../../../src/adapters/stores/turns.js";
-import { aBatch, aTrade, describeStore, dumpOf, errorOf } from "../../support/describe-store.js";
+import { describeStore, dumpOf, errorOf } from "../../support/describe-store.js";
+import { aBatch, aTrade } from "../../support/records.js";
 import { buildChild, startChild } from "./processes.js";
 import { runWorkload } from "./workload.js";
 
@@ -150,6 +151,17 @@ describe("R6 the embedded store's lock", () => {
     expect(existsSync(join(folder, "lock"))).toBe(false);
   });
 
+  it("is left to a host that handles the signal and closes the store itself", async () => {
+    const folder = copyOf(empty);
+    const graceful = startChild(script, "graceful", folder);
+    await graceful.line("open");
+    graceful.process.kill("SIGTERM");
+    expect(await graceful.ended).toBe(0);
+    const store = await openPgliteStore(folder);
+    expect(await store.counts()).toMatchObject({ trades: 1 });
+    await store.close();
+  });
+
   it("is taken over when its pid now belongs to another process, and when it is half a file", async () => {
     const folder = copyOf(empty);
     const lock = join(folder, "lock");
@@ -176,6 +188,24 @@ describe("R6 the embedded store's lock", () => {
     expect(await store.counts()).toMatchObject({ trades: 0 });
     await store.close();
   });
+});
+
+describe("R15 the embedded store elsewhere", () => {
+  const runtimes = [["Deno", "deno", ["run", "-A"]], ["Bun", "bun", ["run"]]] as const;
+  for (const [name, command, args] of runtimes) {
+    const binary = join(import.meta.dirname, "../../../node_modules/.bin", command);
+    it.skipIf(!existsSync(binary))(`writes the same tables under ${name}, and reads those that Node wrote`, async () => {
+      const folder = copyOf(empty);
+      const first = startChild(script, "work", folder, [binary, ...args]);
+      expect(await first.line("new rows")).toBe("new rows 3674");
+      expect(await first.ended).toBe(5);
+      const again = startChild(script, "work", folder, [binary, ...args]);
+      expect(await again.line("new rows")).toBe("new rows 0");
+      const store = await again.ended.then(() => openPgliteStore(folder));
+      expect(await dumpOf(store)).toBe(expected);
+      await store.close();
+    });
+  }
 });
 
 describe("R7 the embedded store after damage", () => {

@@ -6,7 +6,8 @@ import { openPostgresStore, type PostgresStoreOptions, type TableStore } from ".
 import { MIGRATIONS } from "../../../src/adapters/stores/migrations/index.js";
 import { loadPostgresDriver } from "../../../src/adapters/stores/postgres-driver.js";
 import { TABLE_NAMES } from "../../../src/adapters/stores/rows.js";
-import { aBatch, aDiscovery, anEntry, aTrade, describeStore, dumpOf, errorOf } from "../../support/describe-store.js";
+import { describeStore, dumpOf, errorOf } from "../../support/describe-store.js";
+import { aBatch, aDiscovery, anEntry, aTrade } from "../../support/records.js";
 
 const server = process.env.DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
 const refusal = await onServer(async () => null).catch((error: Error) => error.message || "connection refused");

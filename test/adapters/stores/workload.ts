@@ -1,6 +1,6 @@
 import type { TableStore } from "../../../src/adapters/stores/index.js";
 import type { Politician } from "../../../src/core/types.js";
-import { aBatch, aDiscovery, anEntry, aTrade } from "../../support/describe-store.js";
+import { aBatch, aDiscovery, anEntry, aTrade } from "../../support/records.js";
 
 const FILES = 12;
 const TRADES_PER_FILE = 300;

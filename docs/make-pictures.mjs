@@ -1,0 +1,88 @@
+// Draws the pictures of these pages from the sample world, so that anybody gets the same ones: npm run build && node docs/make-pictures.mjs
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FourierCyclicalDetector, stl } from "capitol-quant/cycles";
+import { createWorld } from "capitol-quant/synthetic";
+import { toSvg } from "capitol-quant/viz";
+
+const docs = dirname(fileURLToPath(import.meta.url));
+mkdirSync(join(docs, "images"), { recursive: true });
+
+/** Outside of a report page nothing gives a drawing its font and its background. */
+function save(name, svg) {
+  writeFileSync(join(docs, "images", `${name}.svg`), `${svg.replace('font-family="inherit"', 'font-family="sans-serif" style="background:#fff"')}\n`);
+  console.log(`docs/images/${name}.svg`);
+}
+
+const world = createWorld({ seed: 0, planted: "all" });
+const day = new Map(world.tradingDays.map((date, t) => [date, t]));
+
+/** Trades a day of one member in one ticker, over every trading day of the world. */
+function tradesPerDay({ politicianId, ticker }) {
+  const counts = new Float64Array(world.tradingDays.length);
+  for (const trade of world.trades) if (trade.politicianId === politicianId && trade.ticker === ticker) counts[day.get(trade.transactionDate)]++;
+  return counts;
+}
+
+const cycles = [...world.truth.cycles].sort((a, b) => a.periodDays - b.periodDays);
+save("spectrum", spectrum(cycles[0]));
+save("decomposition", decomposition(cycles.at(-1)));
+for (const [name, svg] of figuresOfTheReport()) save(name, svg);
+
+function spectrum(planted) {
+  const { spectrum, dominantCycles } = new FourierCyclicalDetector({ samplingRate: "business-daily" }).detectCycles(tradesPerDay(planted));
+  const x = Array.from(spectrum.frequency, (frequency) => 1 / frequency);
+  return toSvg({
+    title: "Spectrum of one member's trades a day in one ticker",
+    description: `A cycle of ${planted.periodDays.toFixed(1)} business days was planted; ${dominantCycles.length} found.`,
+    x: { label: "period (business days)", scale: "log", domain: [2, 500] },
+    y: { label: "power", scale: "number" },
+    marks: [
+      { kind: "line", x, y: spectrum.power, tone: "main", label: "power of the series" },
+      { kind: "line", x, y: spectrum.background, tone: "muted", label: "fitted noise" },
+      { kind: "line", x, y: spectrum.threshold, tone: "threshold", dashed: true, label: "what noise exceeds once in twenty series" },
+      ...dominantCycles.map(({ period }) => ({ kind: "rule", axis: "x", at: period, tone: "second", label: `found: ${period.toFixed(1)} business days` })),
+    ],
+  });
+}
+
+/** STL of weekly sums, its parts below each other. */
+function decomposition(planted) {
+  const counts = tradesPerDay(planted);
+  const weekly = Float64Array.from({ length: Math.floor(counts.length / 5) }, (_, week) => counts.subarray(5 * week, 5 * week + 5).reduce((sum, count) => sum + count, 0));
+  const parts = stl(weekly, { period: Math.round(planted.periodDays / 5), seasonal: 35 });
+  const x = Float64Array.from(weekly, (_, week) => week);
+  const panels = [["trades a week", weekly], ["trend", parts.trend], ["season", parts.seasonal], ["residual", parts.residual]];
+  const [width, height] = [940, 170];
+  const drawn = panels.map(([label, y], i) => {
+    const chart = { title: label, description: `${label} of the decomposition`, x: { label: i === panels.length - 1 ? "week" : "", scale: "number" }, y: { label, scale: "number" }, marks: [{ kind: "line", x, y, tone: i === 0 ? "main" : "second" }] };
+    return toSvg(chart, { width, height }).replace("<svg ", `<svg y="${i * height}" width="${width}" height="${height}" `);
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${panels.length * height}" role="img" aria-label="STL decomposition" font-family="inherit">${drawn.join("")}</svg>`;
+}
+
+/** Drawings of the sample's report, as they stand in its pages. */
+function figuresOfTheReport() {
+  const folder = mkdtempSync(join(tmpdir(), "capitol-quant-pictures-"));
+  try {
+    execFileSync(process.execPath, [join(docs, "../dist/cli/main.js"), "scan-all-politicians", "--sample", "--json", "--out", folder, "--db", join(folder, "database")], { stdio: ["ignore", "ignore", "inherit"] });
+    const front = readFileSync(join(folder, "report.html"), "utf8");
+    const member = readFileSync(join(folder, "members", `${cycles[0].politicianId}.html`), "utf8");
+    const drawing = (page, title) => {
+      const found = page.match(/<svg [\s\S]*?<\/svg>/g).find((svg) => svg.includes(`<title>${title}`));
+      if (!found) throw new Error(`the report has no drawing "${title}"`);
+      return found;
+    };
+    return [
+      ["report-spectrum", drawing(front, "How strong each period is")],
+      ["report-folded", drawing(front, "One period, all cycles laid over each other")],
+      ["report-p-values", drawing(front, "All p-values of this scan")],
+      ["report-clocks", drawing(member, "On both clocks")],
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
