@@ -52,13 +52,26 @@ function spectrum(planted) {
 /** STL of weekly sums, its parts below each other. */
 function decomposition(planted) {
   const counts = tradesPerDay(planted);
-  const weekly = Float64Array.from({ length: Math.floor(counts.length / 5) }, (_, week) => counts.subarray(5 * week, 5 * week + 5).reduce((sum, count) => sum + count, 0));
+  const weekly = Float64Array.from({ length: Math.floor(counts.length / 5) }, (_, week) =>
+    counts.subarray(5 * week, 5 * week + 5).reduce((sum, count) => sum + count, 0),
+  );
   const parts = stl(weekly, { period: Math.round(planted.periodDays / 5), seasonal: 35 });
   const x = Float64Array.from(weekly, (_, week) => week);
-  const panels = [["trades a week", weekly], ["trend", parts.trend], ["season", parts.seasonal], ["residual", parts.residual]];
+  const panels = [
+    ["trades a week", weekly],
+    ["trend", parts.trend],
+    ["season", parts.seasonal],
+    ["residual", parts.residual],
+  ];
   const [width, height] = [940, 170];
   const drawn = panels.map(([label, y], i) => {
-    const chart = { title: label, description: `${label} of the decomposition`, x: { label: i === panels.length - 1 ? "week" : "", scale: "number" }, y: { label, scale: "number" }, marks: [{ kind: "line", x, y, tone: i === 0 ? "main" : "second" }] };
+    const chart = {
+      title: label,
+      description: `${label} of the decomposition`,
+      x: { label: i === panels.length - 1 ? "week" : "", scale: "number" },
+      y: { label, scale: "number" },
+      marks: [{ kind: "line", x, y, tone: i === 0 ? "main" : "second" }],
+    };
     return toSvg(chart, { width, height }).replace("<svg ", `<svg y="${i * height}" width="${width}" height="${height}" `);
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${panels.length * height}" role="img" aria-label="STL decomposition" font-family="inherit">${drawn.join("")}</svg>`;
@@ -68,7 +81,11 @@ function decomposition(planted) {
 function figuresOfTheReport() {
   const folder = mkdtempSync(join(tmpdir(), "capitol-quant-pictures-"));
   try {
-    execFileSync(process.execPath, [join(docs, "../dist/cli/main.js"), "scan-all-politicians", "--sample", "--json", "--out", folder, "--db", join(folder, "database")], { stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync(
+      process.execPath,
+      [join(docs, "../dist/cli/main.js"), "scan-all-politicians", "--sample", "--json", "--out", folder, "--db", join(folder, "database")],
+      { stdio: ["ignore", "ignore", "inherit"] },
+    );
     const front = readFileSync(join(folder, "report.html"), "utf8");
     const member = readFileSync(join(folder, "members", `${cycles[0].politicianId}.html`), "utf8");
     const drawing = (page, title) => {

@@ -14,7 +14,12 @@ const trades: TradeSource = {
   async *read() {
     yield world.trades.map(({ id: _, politicianId, politicianName, sources: __, trueAmount: ___, isPartial: ____, filingId, ...facts }, i) => ({
       status: "accepted" as const,
-      value: { ...facts, filingId, isAmendment: false, politician: { name: politicianName, bioguideId: politicianId, chamber: null, party: null, state: null, district: null } },
+      value: {
+        ...facts,
+        filingId,
+        isAmendment: false,
+        politician: { name: politicianName, bioguideId: politicianId, chamber: null, party: null, state: null, district: null },
+      },
       source: { vendor: "my-records", file: "a table of mine", line: i + 1 },
     }));
   },
@@ -29,9 +34,12 @@ console.log(`${report.tested} hypotheses tried; findings have q at or below ${re
 for (const { politicianIds, tickers, parameters, qValue, replicated, outOfSample } of report.discoveries) {
   const who = politicianIds.map((id) => names.get(id)).join(", ");
   const period = Number(parameters.periodBusinessDays).toFixed(1);
-  console.log(`${who} in ${tickers}: every ${period} business days, q = ${qValue.toPrecision(2)}, ${replicated ? "seen again" : "not seen again"} on days kept aside (p = ${outOfSample?.pValue.toPrecision(2)})`);
+  console.log(
+    `${who} in ${tickers}: every ${period} business days, q = ${qValue.toPrecision(2)}, ${replicated ? "seen again" : "not seen again"} on days kept aside (p = ${outOfSample?.pValue.toPrecision(2)})`,
+  );
 }
-for (const { politicianId, ticker, periodDays } of world.truth.cycles) console.log(`planted: ${names.get(politicianId)} in ${ticker}: every ${periodDays.toFixed(1)} business days`);
+for (const { politicianId, ticker, periodDays } of world.truth.cycles)
+  console.log(`planted: ${names.get(politicianId)} in ${ticker}: every ${periodDays.toFixed(1)} business days`);
 
 // The same data again: the same findings, nothing new in the store, nothing taken from the error budget.
 const again = await service.scanAllPoliticians();

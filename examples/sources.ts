@@ -31,4 +31,7 @@ for (const [reason, rows] of counts) console.log(`  ${reason}: ${rows}`);
 for (const { source: place, reason, detail } of quarantined.slice(0, 3)) console.log(`  ${place.file} line ${place.line}: ${reason}: ${detail}`);
 
 const [first] = accepted;
-if (first) console.log(`first trade: ${first.politician.name}, ${first.side} ${first.ticker ?? first.assetName}, $${first.amount.low} to $${first.amount.high ?? "any"}, made ${first.transactionDate}, public ${first.disclosureDate}`);
+if (first)
+  console.log(
+    `first trade: ${first.politician.name}, ${first.side} ${first.ticker ?? first.assetName}, $${first.amount.low} to $${first.amount.high ?? "any"}, made ${first.transactionDate}, public ${first.disclosureDate}`,
+  );

@@ -9,6 +9,7 @@ import { type InputPaths, openInputs } from "./inputs.js";
 import { writeReport } from "./report-files.js";
 import { sampleFiles } from "./sample.js";
 import { summaryOf } from "./summary.js";
+import { prepareFolder } from "./write-file.js";
 
 const systemClock: Clock = { now: () => new Date().toISOString() };
 export const DEFAULT_DATABASE = "capitol-quant-data";
@@ -38,6 +39,7 @@ export async function importCommand(line: CommandLine, context: CommandContext):
 
 /** Sweeps what the store holds once more, which is quick and writes no new rows, with the sectors and prices of the last scan unless others are named. */
 export async function reportCommand(line: CommandLine, context: CommandContext): Promise<boolean> {
+  await prepareFolder(line.out ?? DEFAULT_REPORT);
   return withStore(line, context, async (store) => {
     const last = await lastInputs(store);
     const again = (kind: "prices" | "sectors"): readonly string[] => {
@@ -78,6 +80,7 @@ const optionsOf = ({ seed }: CommandLine, { signal, progress }: CommandContext) 
 async function withService(line: CommandLine, context: CommandContext, work: (service: DiscoveryService, store: TableStore) => Promise<void>): Promise<boolean> {
   const paths = line.sample ? await sampleFiles(line, context) : line;
   const sources = await sourcesOf(paths, context);
+  if (line.command !== "import") await prepareFolder(line.out ?? DEFAULT_REPORT);
   return withStore(line, context, (store) => work(new DiscoveryService({ sources, store, clock: systemClock }), store));
 }
 

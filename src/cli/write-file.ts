@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DataSourceError, QuantError } from "../core/errors.js";
 
@@ -14,6 +14,15 @@ export async function writeWhole(path: string, content: string): Promise<void> {
     await rm(partial, { force: true }).catch(() => undefined); // the first error tells more
     throw error;
   }
+}
+
+/** Creates the folder of `--out`, or finds out that it cannot be used before any time is spent on what goes there. @throws DataSourceError UNWRITABLE */
+export async function prepareFolder(folder: string): Promise<void> {
+  await writingInto(folder, async () => {
+    makeFolder(folder);
+    await readdir(folder); // for its error when this is a file
+    await access(folder, constants.W_OK);
+  });
 }
 
 /** Runs what writes into the folder of `--out`; a failure of the file system becomes one sentence about that folder. @throws DataSourceError UNWRITABLE */
@@ -45,7 +54,7 @@ const FAULTS: Readonly<Record<string, readonly [expected: string, received: stri
 /** Level by level: the recursive mkdir of Node never returns below a folder such as /proc. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
-  makeFolder(dirname(path));
+  if (dirname(path) !== path) makeFolder(dirname(path));
   try {
     mkdirSync(path);
   } catch (error) {

@@ -2,8 +2,8 @@ import { ConvergenceError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import { log } from "../math/elementary.js";
 import { nextSmoothLength, realFftPlan } from "../math/fft.js";
-import { normalQuantile } from "../math/normal-quantile.js";
 import { toCentredSeries } from "./door.js";
+import { twoSidedNormalQuantile } from "./normal-interval.js";
 import {
   type AutocorrelationIntervalOptions,
   type AutocorrelationOptions,
@@ -46,7 +46,7 @@ export function autocorrelationInterval(x: ArrayLike<number>, options: Autocorre
   const { lags, alpha } = parseOptions("autocorrelationInterval", autocorrelationIntervalSchema, options);
   const { column } = toCentredSeries("autocorrelationInterval", "x", x);
   const r = correlations(column, resolveLags("autocorrelationInterval", lags, column.length, column.length - 1), false);
-  const z = normalQuantile(1 - alpha / 2);
+  const z = twoSidedNormalQuantile(alpha);
   const lower = r.slice();
   const upper = r.slice();
   let squares = 0;

@@ -1,4 +1,4 @@
-import { cos } from "../math/elementary.js";
+import { cosTurns } from "../math/turns.js";
 import { type Background, backgroundAt } from "./background.js";
 import { type BaseLine, baseLineAt, fitBaseLine } from "./base-line.js";
 import type { ResolvedFourierCyclicalDetectorOptions } from "./detector-schema.js";
@@ -83,7 +83,7 @@ function slopeHelps(x: Float64Array, past: Float64Array, { samplingRate }: Resol
 
 function squaredError(x: Float64Array, from: number, forecast: (t: number) => number): number {
   let sum = 0;
-  for (let t = from; t < x.length; t++) sum += (x[t] - forecast(t)) ** 2;
+  for (let t = from; t < x.length; t++) sum += (x[t] - forecast(t)) * (x[t] - forecast(t));
   return sum;
 }
 
@@ -100,7 +100,7 @@ function interval(
   const variance = residuals.reduce((sum, value) => sum + value * value, 0) / n;
   const [low, high] = [(1 - COVERED) / 2, (1 + COVERED) / 2].map((p) => residuals[Math.round(p * (n - 1))]);
   const level = backgroundAt(background, 1, n) / n;
-  const lines = model.peaks.map(({ sinusoid }) => backgroundAt(background, cos(2 * Math.PI * sinusoid.frequency), n) / n);
+  const lines = model.peaks.map(({ sinusoid }) => backgroundAt(background, cosTurns(sinusoid.frequency), n) / n);
   const mean = new Float64Array(horizon);
   const lower = new Float64Array(horizon);
   const upper = new Float64Array(horizon);

@@ -1,6 +1,4 @@
-import { atan2, cos, sin } from "../math/elementary.js";
-
-const TWO_PI = 2 * Math.PI;
+import { cosTurns, sinTurns, turnsOf } from "../math/turns.js";
 
 /** amplitude · cos(2π · frequency · t + phase), t = 0 at the first sample. */
 export interface Sinusoid {
@@ -26,12 +24,11 @@ export interface Sinusoid {
  */
 export function fitSinusoid(x: Float64Array, frequency: number): Sinusoid {
   const n = x.length;
-  const omega = TWO_PI * frequency;
   const middle = (n - 1) / 2;
-  const stepCos = cos(omega);
-  const stepSin = sin(omega);
-  let c = cos(omega * middle);
-  let s = -sin(omega * middle);
+  const stepCos = cosTurns(frequency);
+  const stepSin = sinTurns(frequency);
+  let c = cosTurns(frequency * middle);
+  let s = -sinTurns(frequency * middle);
   let cosine = 0;
   let sine = 0;
   for (let t = 0; t < n; t++) {
@@ -41,20 +38,22 @@ export function fitSinusoid(x: Float64Array, frequency: number): Sinusoid {
     s = s * stepCos + c * stepSin;
     c = next;
   }
-  const half = omega / 2;
-  const dirichlet = sin(n * half) / sin(half);
-  const derivative = (n * cos(n * half) - dirichlet * cos(half)) / (2 * sin(half));
-  const doubled = sin(n * omega) / sin(omega);
+  const half = frequency / 2;
+  const dirichlet = sinTurns(n * half) / sinTurns(half);
+  const derivative = (n * cosTurns(n * half) - dirichlet * cosTurns(half)) / (2 * sinTurns(half));
+  const doubled = sinTurns(n * frequency) / stepSin;
   const a = cosine / ((n + doubled) / 2 - (dirichlet * dirichlet) / n);
   const b = sine / ((n - doubled) / 2 - (12 * derivative * derivative) / (n * (n * n - 1)));
-  return { frequency, amplitude: Math.sqrt(a * a + b * b), phase: wrapped(-omega * middle - atan2(b, a)), energy: a * cosine + b * sine };
+  const turns = -frequency * middle - turnsOf(a, b);
+  return { frequency, amplitude: Math.sqrt(a * a + b * b), phase: TWO_PI * (turns - Math.round(turns)), energy: a * cosine + b * sine };
 }
 
 /** Value at sample t, which may lie beyond the sample. */
 export function sinusoidAt({ frequency, amplitude, phase }: Sinusoid, t: number): number {
-  return amplitude * cos(TWO_PI * frequency * t + phase);
+  return amplitude * cosTurns(frequency * t + phase / TWO_PI);
 }
 
+const TWO_PI = 2 * Math.PI;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** The best sinusoid with a frequency inside a range that holds one peak, by golden-section search. */
@@ -76,8 +75,4 @@ export function refineSinusoid(x: Float64Array, lower: number, upper: number): S
     }
   }
   return inner.energy >= outer.energy ? inner : outer;
-}
-
-function wrapped(angle: number): number {
-  return angle - TWO_PI * Math.round(angle / TWO_PI);
 }

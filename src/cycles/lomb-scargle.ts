@@ -1,8 +1,8 @@
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
-import { cos, sin } from "../math/elementary.js";
+import { cosTurns, sinTurns } from "../math/turns.js";
 import { asModerateSeries, centre, toCentredSeries, toModerateSeries } from "./door.js";
-import { fraction, nonuniformSumsInto } from "./nonuniform-sums.js";
+import { nonuniformSumsInto } from "./nonuniform-sums.js";
 import { type LombScargleOptions, lombScargleSchema } from "./schema.js";
 
 /**
@@ -63,9 +63,8 @@ function powerAt(frequency: number, t: Float64Array, y: Float64Array): number {
   let cs = 0;
   let ss = 0;
   for (let j = 0; j < t.length; j++) {
-    const angle = 2 * Math.PI * fraction(frequency * t[j]);
-    const c = cos(angle);
-    const s = sin(angle);
+    const c = cosTurns(frequency * t[j]);
+    const s = sinTurns(frequency * t[j]);
     yc += y[j] * c;
     ys += y[j] * s;
     cc += c * c;

@@ -1,5 +1,6 @@
-import { cos, exp, sin } from "../math/elementary.js";
+import { exp } from "../math/elementary.js";
 import { complexFftPlan, nextSmoothLength } from "../math/fft.js";
+import { cosTurns, sinTurns } from "../math/turns.js";
 
 /** Grid points to either side of a sample that its Gaussian reaches; 16 leave an error of about 1e-14 of Σ|weight|. */
 const REACH = 16;
@@ -24,11 +25,11 @@ export function nonuniformSumsInto(outRe: Float64Array, outIm: Float64Array, tim
   const decay = (3 * Math.PI) / (4 * REACH); // balances the Gaussian's cut tail against its aliasing
   const tail = Float64Array.from({ length: REACH + 1 }, (_, distance) => exp(-decay * distance * distance));
   for (let j = 0; j < times.length; j++) {
-    const angle = -2 * Math.PI * fraction((first + middle * step) * times[j]); // the plan's sign is e^{−…}: the conjugate sum is formed
-    const re = weights[j] * cos(angle);
-    const im = weights[j] * sin(angle);
-    const turn = fraction(step * times[j]);
-    const position = (turn < 0 ? turn + 1 : turn) * size;
+    const angle = -(first + middle * step) * times[j]; // the plan's sign is e^{−…}: the conjugate sum is formed
+    const re = weights[j] * cosTurns(angle);
+    const im = weights[j] * sinTurns(angle);
+    const turns = step * times[j];
+    const position = (turns - Math.floor(turns)) * size;
     const nearest = Math.floor(position);
     const offset = position - nearest;
     const peak = exp(-decay * offset * offset);
@@ -61,9 +62,4 @@ export function nonuniformSumsInto(outRe: Float64Array, outIm: Float64Array, tim
 function add(gridRe: Float64Array, gridIm: Float64Array, at: number, weight: number, re: number, im: number): void {
   gridRe[at] += weight * re;
   gridIm[at] += weight * im;
-}
-
-/** The part of a number of turns that matters, within ±½. */
-export function fraction(turns: number): number {
-  return turns - Math.round(turns);
 }

@@ -1,5 +1,6 @@
-import { cos, log } from "../math/elementary.js";
+import { log } from "../math/elementary.js";
 import { nextSmoothLength, realFftPlan } from "../math/fft.js";
+import { cosTurns } from "../math/turns.js";
 import { excludedRanges, type Range, type SamplingRate, scannedRange } from "./bands.js";
 
 /** Points of the periodogram per 1/n. At four the top of a peak lies at most 1/(8n) from a point, which costs 5 % of it before interpolation. */
@@ -63,7 +64,7 @@ function makeWorkspace(n: number, excluded: readonly Range[]): Workspace {
     plan.powerInto(power, padded);
     for (let k = 0; k < power.length; k++) power[k] /= n;
   };
-  const cosine = Float64Array.from(power, (_, k) => cos((2 * Math.PI * k) / length));
+  const cosine = Float64Array.from(power, (_, k) => cosTurns(k / length));
   return { n, step: 1 / length, cosine, power, ordinates: makeOrdinates(n, length, excluded), transform };
 }
 
@@ -78,7 +79,7 @@ function makeOrdinates(n: number, length: number, excluded: readonly Range[]): O
   return {
     frequency,
     logFrequency: frequency.map((f) => log(f)),
-    cosine: frequency.map((f) => cos(2 * Math.PI * f)),
+    cosine: frequency.map(cosTurns),
     index: Int32Array.from(index),
     kept: frequency.map((f) => 1 - 3 / (Math.PI * f * n * (Math.PI * f * n))),
     weight: (stride * n) / length,

@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../core/errors.js";
-import { cos } from "../math/elementary.js";
+import { cosTurns } from "../math/turns.js";
 import { type Background, backgroundAt, backgroundDegreesOfFreedom, clippedOrdinates, fitAr1, fitFlat } from "./background.js";
 import type { BandRanges, CycleBand, Range } from "./bands.js";
 import { baseLineAt, fitBaseLine } from "./base-line.js";
@@ -131,7 +131,7 @@ export function testFrequency(
   bandwidth: number,
 ): Exceedance & { readonly sinusoid: Sinusoid } {
   const sinusoid = fitSinusoid(residual, frequency);
-  const cosine = cos(2 * Math.PI * frequency);
+  const cosine = cosTurns(frequency);
   const height = sinusoid.energy / (2 * backgroundAt(background, cosine, workspace.n));
   const around = neighbourhoodAt(frequency, whitened, ordinates, workspace.n);
   const fitted = exceedance(height, backgroundDegreesOfFreedom(background, cosine), bandwidth);

@@ -1,5 +1,6 @@
 import { parseOptions } from "../core/parse.js";
-import { log, sin } from "../math/elementary.js";
+import { log } from "../math/elementary.js";
+import { sinTurns } from "../math/turns.js";
 import { toCentredSeries } from "./door.js";
 import { type EstimateRedNoiseOptions, estimateRedNoiseSchema, type RedNoiseSpectrumOptions, redNoiseSpectrumSchema } from "./schema.js";
 
@@ -28,7 +29,7 @@ export function redNoiseSpectrum(options: RedNoiseSpectrumOptions): RedNoiseSpec
   const { coefficient: a, length, innovationVariance, samplingFrequency, significance } = parseOptions("redNoiseSpectrum", redNoiseSpectrumSchema, options);
   const frequency = Float64Array.from({ length: (length >> 1) + 1 }, (_, k) => (k * samplingFrequency) / length);
   const gain = frequency.map((_, k) => {
-    const half = sin((Math.PI * k) / length);
+    const half = sinTurns(k / length / 2);
     return (1 - a) * (1 - a) + 4 * a * half * half; // = 1 + a² − 2a cos ω without its cancellation at low frequencies
   });
   const normalized = gain.map((g) => (1 - a * a) / g);

@@ -1,5 +1,5 @@
-import { cos } from "../math/elementary.js";
 import { realFftPlan } from "../math/fft.js";
+import { cosTurns } from "../math/turns.js";
 import { detrendInPlace } from "./detrend.js";
 import type { TaperName } from "./schema.js";
 
@@ -56,7 +56,7 @@ function taperWeights(name: TaperName, n: number): Float64Array {
   const [a0, a1, a2] = COSINE_SUMS[name];
   weights[0] = a0 - a1 + a2;
   for (let t = 1; 2 * t <= n; t++) {
-    const c = cos((2 * Math.PI * t) / n);
+    const c = cosTurns(t / n);
     weights[t] = weights[n - t] = a0 - a1 * c + a2 * (2 * c * c - 1);
   }
   return weights;

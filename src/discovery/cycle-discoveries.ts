@@ -1,7 +1,7 @@
 import type { IsoDate } from "../core/dates.js";
 import type { Discovery } from "../core/ports.js";
 import type { Politician, Trade } from "../core/types.js";
-import type { CycleFinding } from "./cycle-sweep.js";
+import { type CycleFinding, REPLICATION_LEVEL } from "./cycle-sweep.js";
 import { canonicalJson, fingerprint } from "./fingerprint.js";
 
 const CRITICAL_Q_VALUE = 0.001;
@@ -13,6 +13,7 @@ export function cycleDiscovery(finding: CycleFinding, context: { readonly member
     subject: kind, name, measure, band, clock: "transaction",
     periodBusinessDays: finding.period, periodDays: finding.periodDays, frequencyCyclesPerBar: finding.frequency, amplitude: finding.amplitude,
     searched: finding.searched, trades: finding.trades, tested: context.tested, pValueAtBounds: finding.pValueAtBounds,
+    replicationAdjustedPValue: replication.adjustedPValue, replicationPhaseShiftRadians: replication.phaseShift,
   };
   return {
     id: fingerprint(["cycle", politicianId, kind, name, measure, band ?? "between-bands"]),
@@ -38,11 +39,13 @@ function summaryOf(finding: CycleFinding, { memberName, tested }: { memberName: 
   const { kind, name, measure, period, periodDays, searched, replication, replicated, strength, qValue } = finding;
   const what = measure === "frequency" ? "number of trades" : "signed dollar amount of trades";
   const where = kind === "sector" ? `the sector ${name}` : name;
-  const later = replicated
-    ? `The same period stands out again in ${replication.from} to ${replication.to}, which the search did not see (p = ${shortNumber(replication.pValue)}).`
-    : `It does not stand out again in ${replication.from} to ${replication.to}, which the search did not see (p = ${shortNumber(replication.pValue)}), so no strength is claimed.`;
+  const stands = replication.adjustedPValue <= REPLICATION_LEVEL;
+  const later = `in ${replication.from} to ${replication.to}, which the search did not see (p = ${shortNumber(replication.pValue)})`;
+  const again = replicated
+    ? `The same period stands out again, in step, ${later}.`
+    : `${stands ? "It stands out again but out of step" : "It does not stand out again"} ${later}, so no strength is claimed.`;
   return `The ${what} of ${memberName} in ${where} rose and fell with a period of ${period.toFixed(1)} business days (about ${periodDays.toFixed(0)} calendar days) ` +
-    `from ${searched.from} to ${searched.to}: ${(100 * strength).toFixed(1)} % of the variance, q = ${shortNumber(qValue)} over ${tested} hypotheses. ${later} ` +
+    `from ${searched.from} to ${searched.to}: ${(100 * strength).toFixed(1)} % of the variance, q = ${shortNumber(qValue)} over ${tested} hypotheses. ${again} ` +
     "Dates are those of the trades, not of their disclosure; a rhythm says nothing about its cause.";
 }
 

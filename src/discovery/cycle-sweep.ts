@@ -15,6 +15,8 @@ export const MINIMUM_ACTIVE_DAYS = 30;
 /** The first two thirds are searched, the rest is kept for replication. */
 export const SEARCHED_SHARE = 2 / 3;
 export const REPLICATION_LEVEL = 0.05;
+/** A replicated cycle goes on in step with the searched part, at most this many radians off in the middle of the held-out part. */
+export const LARGEST_PHASE_SHIFT = Math.PI / 2;
 
 const MEASURES: readonly Measure[] = ["frequency", "signed-amount"];
 const SERIES_OPTIONS = { samplingRate: "business-daily", background: "ar1" } as const;
@@ -37,9 +39,24 @@ export interface CycleHypothesis extends Subject {
   readonly searched: { readonly from: IsoDate; readonly to: IsoDate; readonly observations: number };
 }
 
+/** The test of an accepted cycle, at its own frequency, on the days that the search did not see. */
+export interface CycleReplication {
+  readonly pValue: number;
+  /** Benjamini-Hochberg over the accepted cycles. */
+  readonly adjustedPValue: number;
+  readonly strength: number;
+  readonly statistic: number;
+  /** Radians in (−π, π] by which the held-out cycle is ahead of the searched one carried on to the middle of the held-out part. */
+  readonly phaseShift: number;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly observations: number;
+}
+
 /** A hypothesis that survived the search, with what the held-out part says. */
 export interface CycleFinding extends CycleHypothesis {
-  readonly replication: { readonly pValue: number; readonly adjustedPValue: number; readonly strength: number; readonly statistic: number; readonly from: IsoDate; readonly to: IsoDate; readonly observations: number };
+  readonly replication: CycleReplication;
+  /** Adjusted p-value at or below {@link REPLICATION_LEVEL}, and in phase: noise whose energy gathers around a period shows that period again, out of step. */
   readonly replicated: boolean;
   /** The search's p-value when every bracket is taken at its low or its high end; null for counts. */
   readonly pValueAtBounds: { readonly low: number; readonly high: number } | null;
@@ -74,7 +91,7 @@ interface Candidate {
  * transaction clock: a description of the past, not a signal that could have been traded on.
  *
  * Every band of every series is one hypothesis. Benjamini-Hochberg runs over all of them on the searched two thirds; what stays at or
- * below `level` is tested once, at its frequency, on the last third that the search did not see. What enters the sweep is chosen by counts
+ * below `level` is tested once, at its frequency and for its phase, on the last third that the search did not see. What enters the sweep is chosen by counts
  * of trades over all days, held-out ones included, and by nothing that has a rhythm.
  *
  * @param options.asOf - only trades disclosed by this day are used
@@ -156,20 +173,16 @@ function split({ subject, grid, measure }: SweepTask, bound: "low" | "estimate" 
   return { searched: series.slice(0, days), heldOut: series.slice(days), days };
 }
 
-/** Tests each accepted cycle at its own frequency on the held-out third, with Benjamini-Hochberg over the accepted ones. */
+/** Tests each accepted cycle on the held-out third, with Benjamini-Hochberg over the accepted ones. */
 function replicate(accepted: readonly { readonly hypothesis: CycleHypothesis; readonly task: SweepTask }[]): CycleFinding[] {
-  const heldOut = accepted.map(({ hypothesis, task }) => {
-    const { heldOut: rest, days } = split(task);
-    const constant = rest.every((value) => value === rest[0]);
-    return { ...(constant ? { pValue: 1, strength: 0, statistic: 0 } : testCycleAt(rest, testable(hypothesis.frequency, rest.length), SERIES_OPTIONS)), days, observations: rest.length };
-  });
-  const adjusted = qValuesOf(heldOut.map(({ pValue }) => pValue));
+  const tests = accepted.map(({ hypothesis, task }) => testHeldOut(hypothesis, task));
+  const adjusted = qValuesOf(tests.map(({ pValue }) => pValue));
   return accepted.map(({ hypothesis, task }, i) => {
-    const { pValue, strength, statistic, days, observations } = heldOut[i]!;
+    const replication = { ...tests[i]!, adjustedPValue: adjusted[i]! };
     return {
       ...hypothesis,
-      replication: { pValue, adjustedPValue: adjusted[i]!, strength, statistic, from: task.grid.days[days]!, to: task.grid.days.at(-1)!, observations },
-      replicated: adjusted[i]! <= REPLICATION_LEVEL,
+      replication,
+      replicated: replication.adjustedPValue <= REPLICATION_LEVEL && Math.abs(replication.phaseShift) <= LARGEST_PHASE_SHIFT,
       pValueAtBounds: hypothesis.measure === "frequency" ? null : { low: pValueAtBound(task, hypothesis, "low"), high: pValueAtBound(task, hypothesis, "high") },
       trades: task.trades,
       series: { days: task.grid.days, values: activitySeries(task.subject.trades, task.grid, task.measure) },
@@ -177,9 +190,19 @@ function replicate(accepted: readonly { readonly hypothesis: CycleHypothesis; re
   });
 }
 
-/** The held-out part is shorter, so that its highest frequency is a little lower; what lies above it is tested there, under a resolution step away. */
-function testable(frequency: number, observations: number): number {
-  return Math.min(frequency, 0.5 - 1 / observations);
+function testHeldOut(cycle: CycleHypothesis, task: SweepTask): Omit<CycleReplication, "adjustedPValue"> {
+  const { heldOut, days } = split(task);
+  const part = { from: task.grid.days[days]!, to: task.grid.days.at(-1)!, observations: heldOut.length };
+  if (heldOut.every((value) => value === heldOut[0])) return { pValue: 1, strength: 0, statistic: 0, phaseShift: 0, ...part };
+  const highest = 0.5 - 1 / heldOut.length; // the shorter part resolves a little less than the searched one
+  const { pValue, strength, statistic, frequency, phase } = testCycleAt(heldOut, Math.min(cycle.frequency, highest), SERIES_OPTIONS);
+  const middle = (heldOut.length - 1) / 2; // where phase and frequency of a fitted cycle do not depend on one another
+  return { pValue, strength, statistic, phaseShift: wrapped(phase + 2 * Math.PI * frequency * middle - cycle.phase - 2 * Math.PI * cycle.frequency * (days + middle)), ...part };
+}
+
+/** The angle in (−π, π]. */
+function wrapped(radians: number): number {
+  return radians - 2 * Math.PI * Math.ceil((radians - Math.PI) / (2 * Math.PI));
 }
 
 function pValueAtBound(task: SweepTask, { band }: CycleHypothesis, bound: "low" | "high"): number {

@@ -4,7 +4,7 @@
  */
 export { HOLDING_DAYS, type MarketPrices, marketPrices, type OutcomeTest, outcomesAfterDisclosure, type TradeOutcome, testOutcomes } from "./after-disclosure.js";
 export { COVERED_SHARE_OF_MEDIAN, type CoveredSpan, coveredSpans } from "./coverage.js";
-export { type CycleFinding, type CycleHypothesis, type CycleSweep, MINIMUM_ACTIVE_DAYS, MINIMUM_DAYS, sweepCycles } from "./cycle-sweep.js";
+export { type CycleFinding, type CycleHypothesis, type CycleReplication, type CycleSweep, MINIMUM_ACTIVE_DAYS, MINIMUM_DAYS, sweepCycles } from "./cycle-sweep.js";
 export { type Executor, inlineExecutor } from "./executor.js";
 export { type Exclusions, type Measure, netAmount, type Subject } from "./hypotheses.js";
 export { type LinkPolitician } from "./import-trades.js";

@@ -1,6 +1,6 @@
 import type { IsoDate } from "../core/dates.js";
 import { InvalidInputError } from "../core/errors.js";
-import type { AlertChannel, Clock, DiscoveryStore, InputSummary, LedgerEntry, Tracker, TradeSource } from "../core/ports.js";
+import type { AlertChannel, Clock, DiscoveryStore, LedgerEntry, Tracker, TradeSource } from "../core/ports.js";
 import type { Politician, PricePanel, Trade } from "../core/types.js";
 import { cycleDiscovery, dataFingerprint } from "./cycle-discoveries.js";
 import { type CycleSweep, sweepCycles } from "./cycle-sweep.js";

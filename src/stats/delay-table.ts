@@ -134,7 +134,7 @@ export function dispersionOf({ delays, ages, maximumDelay }: DelayTable): number
     const p = total > 0 ? inBin.reduce((sum, n) => sum + n, 0) / total : 0;
     const counted = atRisk.map((n, i) => [n, inBin[i]!] as const).filter(([n]) => n * p * (1 - p) >= SMALLEST_VARIANCE);
     if (counted.length < 2) continue;
-    for (const [n, x] of counted) chiSquare += (x - n * p) ** 2 / (n * p * (1 - p));
+    for (const [n, x] of counted) chiSquare += ((x - n * p) * (x - n * p)) / (n * p * (1 - p));
     degreesOfFreedom += counted.length - 1;
   }
   return degreesOfFreedom >= 5 ? Math.max(1, chiSquare / degreesOfFreedom) : 1;

@@ -37,7 +37,7 @@ export interface GrantedLevel {
  *     share_t = (alpha − Σ_{s<t} spent_s) · γ_t / Σ_{s≥t} γ_s,    γ_t ∝ 1 / ((t + 1) log²(t + 1))
  *     α_t     = share_t · (n_t + R) / n_t      (share_t when `tests` is not given)
  *
- * γ gives the first scan 49 % of the budget, the second 13 %, the tenth 0.8 %, and never ends. What a scan did not spend (a lower
+ * γ gives the first scan 49 % of the budget, the second 13 %, the tenth 0.7 %, and never ends. What a scan did not spend (a lower
  * level was used, fewer hypotheses were left) returns to the budget. The rule is BatchPRDS of Zrnic and others with the budget kept by
  * what was really spent: since E[V_t / (R + R_t)] ≤ α_t n_t / (n_t + R) for p-values that are valid given the earlier scans and
  * independent or positively dependent (PRDS) within a scan, the sum over scans is the bound. Scans of overlapping data are only

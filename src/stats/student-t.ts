@@ -23,12 +23,10 @@ export const studentT = {
   ppf(p: number, degreesOfFreedom: number): number {
     requireProbability("studentT", "p", p);
     requirePositive("studentT", "degreesOfFreedom", degreesOfFreedom);
-    const half = degreesOfFreedom / 2;
-    const q = p - 0.5;
-    // Near the median from P(|T| < t) = I(½, ν/2), further out from P(|T| > t) = I(ν/2, ½): each keeps the digits that the other loses.
-    const logSquare = Math.abs(q) < 0.25 ? betaLogitQuantile(2 * Math.abs(q), 0.5, half) : -betaLogitQuantile(2 * (q < 0 ? p : 1 - p), half, 0.5);
+    // ν / (ν + t²) follows a beta law, and its quantile keeps the digits at both ends: far out and next to the median.
+    const logSquare = -betaLogitQuantile(2 * Math.min(p, 1 - p), degreesOfFreedom / 2, 0.5);
     const t = Math.sqrt(degreesOfFreedom) * exp(logSquare / 2);
-    return q < 0 ? -t : t;
+    return p < 0.5 ? -t : t;
   },
   logCdf(x: number, degreesOfFreedom: number): number {
     check(x, degreesOfFreedom);

@@ -91,6 +91,24 @@ describe("sweepCycles", () => {
     const strayed = tradeOf({ id: "strayed", transactionDate: "2018-12-27", disclosureDate: "2019-02-01" });
     const { excluded, findings } = await sweepCycles([...aboutEverySecondDay, undated, strayed], [], { asOf: "2023-01-31", level: 0.05, executor: inlineExecutor });
     expect(excluded).toMatchObject({ withoutDisclosureDate: 1, outsideCoverage: aboutEverySecondDay.filter(({ transactionDate }) => transactionDate < aboutEverySecondDay[0]!.disclosureDate!).length + 1 });
-    expect(findings[0]!.trades).toBe(findings[0]!.series.values.reduce((sum, value) => sum + value, 0));
+    expect(findings[0]!.trades).toBe(Math.round(findings[0]!.series.values.reduce((sum, value) => sum + value, 0)));
+  });
+
+  const monthly = (shift: number) => {
+    const rng = createRng(6, "monthly rhythm");
+    const days = tradingDays("2019-01-02", "2022-12-30");
+    return days
+      .filter((_, i) => rng() < 0.25 + 0.22 * Math.cos((2 * Math.PI * i) / 21 + (i >= 700 ? shift : 0)))
+      .map((day, i) => tradeOf({ id: String(i), transactionDate: day, disclosureDate: addDays(day, 20) }));
+  };
+  const strongest = async (shift: number) => (await sweepCycles(monthly(shift), [], { asOf: "2023-01-31", level: 0.05, executor: inlineExecutor })).findings.find(({ band }) => band === "monthly")!;
+
+  it("replicates a cycle that goes on in step, and not one that comes back out of step", async () => {
+    const [steady, turned] = [await strongest(0), await strongest(Math.PI)];
+    expect(steady.replicated).toBe(true);
+    expect(Math.abs(steady.replication.phaseShift)).toBeLessThan(0.8);
+    expect(turned.replication.adjustedPValue).toBeLessThan(0.001);
+    expect(Math.abs(turned.replication.phaseShift)).toBeGreaterThan(2);
+    expect(turned.replicated).toBe(false);
   });
 });

@@ -6,15 +6,21 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PRICE_LAYOUTS, tradeLayouts } from "../../src/adapters/sources/index.js";
+import { COMMANDS, OPTIONS } from "../../src/cli/commands-table.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const cache = join(root, "node_modules/.cache"); // inside the project, so that bundles find its packages
 mkdirSync(cache, { recursive: true });
 const bundles = mkdtempSync(join(cache, "examples-"));
 const folder = mkdtempSync(join(tmpdir(), "capitol-quant-examples-"));
-const examples = readdirSync(join(root, "examples")).filter((file) => file.endsWith(".ts")).map((file) => file.replace(/\.ts$/, ""));
+const examples = readdirSync(join(root, "examples"))
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => file.replace(/\.ts$/, ""));
 const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { exports: Record<string, unknown> };
-const subpaths = Object.keys(exports).filter((path) => path !== "./package.json").map((path) => path.slice(1));
+const subpaths = Object.keys(exports)
+  .filter((path) => path !== "./package.json")
+  .map((path) => path.slice(1));
 
 /** Each name of the package stands for its source, so that no build is needed; everything else stays a package. */
 const packageIsSource = {
@@ -30,7 +36,17 @@ const packageIsSource = {
 
 beforeAll(async () => {
   const entryPoints = examples.map((example) => join(root, "examples", `${example}.ts`));
-  await build({ entryPoints, outdir: bundles, outExtension: { ".js": ".mjs" }, bundle: true, format: "esm", platform: "node", target: "node20", plugins: [packageIsSource], logLevel: "silent" });
+  await build({
+    entryPoints,
+    outdir: bundles,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    plugins: [packageIsSource],
+    logLevel: "silent",
+  });
 });
 afterAll(() => {
   rmSync(bundles, { recursive: true, force: true });
@@ -39,7 +55,10 @@ afterAll(() => {
 
 /** What the program prints; a failure of the program fails the test. */
 async function run(example: string, ...args: string[]): Promise<string> {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(bundles, `${example}.mjs`), ...args], { encoding: "utf8", env: { ...process.env, TMPDIR: folder } });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(bundles, `${example}.mjs`), ...args], {
+    encoding: "utf8",
+    env: { ...process.env, TMPDIR: folder },
+  });
   expect(stderr).toBe("");
   return stdout;
 }
@@ -99,7 +118,13 @@ describe("the examples", () => {
 });
 
 describe("the written pages", () => {
-  const pages = ["README.md", "CHANGELOG.md", ...readdirSync(join(root, "docs")).filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`)];
+  const pages = [
+    "README.md",
+    "CHANGELOG.md",
+    ...readdirSync(join(root, "docs"))
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => `docs/${file}`),
+  ];
 
   it.each(pages)("%s links to files and headings that exist", (page) => {
     const text = readFileSync(join(root, page), "utf8").replace(/```[\s\S]*?```/g, "");
@@ -116,8 +141,24 @@ describe("the written pages", () => {
     const text = readFileSync(join(root, "README.md"), "utf8");
     expect(subpaths.filter((subpath) => !text.includes(`| \`capitol-quant${subpath}\` |`))).toEqual([]);
   });
+
+  it("docs/cli.md names every command and option", () => {
+    const text = readFileSync(join(root, "docs/cli.md"), "utf8");
+    expect(Object.keys(COMMANDS).filter((command) => !text.includes(`| \`${command}`))).toEqual([]);
+    expect(Object.keys(OPTIONS).filter((option) => !text.includes(`| \`--${option}`))).toEqual([]);
+  });
+
+  it("docs/sources.md names every layout of trades and prices", () => {
+    const text = readFileSync(join(root, "docs/sources.md"), "utf8");
+    expect([...tradeLayouts, ...PRICE_LAYOUTS].filter((layout) => !text.includes(`\`${layout}\``))).toEqual([]);
+  });
 });
 
 function headingsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading!.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replace(/ /g, "-"));
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replace(/ /g, "-"),
+  );
 }

@@ -14,7 +14,7 @@ export class PgliteEngine {
   readonly db: Kysely<unknown>;
   readonly #pglite: PGlite;
   readonly #root: string;
-  readonly #log: readonly string[];
+  readonly #log: EngineLog;
   #dead: QuantError | null = null;
 
   /**
@@ -23,12 +23,8 @@ export class PgliteEngine {
    */
   static async start(dataFolder: string, root: string): Promise<PgliteEngine> {
     const { PGlite } = await import("@electric-sql/pglite");
-    const log: string[] = [];
-    const onStderr = (line: string): boolean => {
-      log.push(line);
-      if (log.length > LOG_LINES) log.shift();
-      return false;
-    };
+    const log = new EngineLog();
+    const onStderr = (line: string) => log.add(line);
     const startParams = [...PGlite.defaultStartParams, ...SERVER_PARAMETERS];
     const pglite = new PGlite({ dataDir: dataFolder, startParams, initDbStartParams: INITDB_PARAMETERS, onStderr });
     try {
@@ -36,13 +32,13 @@ export class PgliteEngine {
       return new PgliteEngine(pglite, root, log);
     } catch (error) {
       await closeFiles(pglite);
-      const reason = fatalReason(log);
+      const reason = log.lastWords();
       if (reason !== null && !NOT_THE_FILES.test(reason)) throw new DamagedDatabase(reason, { cause: error });
       throw toStoreError("openStore", root, reason === null ? error : new Error(reason, { cause: error }));
     }
   }
 
-  private constructor(pglite: PGlite, root: string, log: readonly string[]) {
+  private constructor(pglite: PGlite, root: string, log: EngineLog) {
     this.#pglite = pglite;
     this.#root = root;
     this.#log = log;
@@ -57,15 +53,24 @@ export class PgliteEngine {
   async attempt<T>(where: string, work: () => Promise<T>): Promise<T> {
     if (this.#dead) throw this.#dead;
     try {
-      return await work();
+      const result = await work();
+      this.#refuseDead(where, null);
+      return result;
     } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError)) throw toStoreError(where, this.#root, error);
-      const reason = fatalReason(this.#log) ?? error.message;
-      this.#dead = NOT_THE_FILES.test(reason)
-        ? toStoreError(where, this.#root, new Error(reason, { cause: error }))
-        : new StoreError("CORRUPT", { where, what: this.#root, expected: "undamaged database files (open the store again)", received: reason }, { cause: error });
-      throw this.#dead;
+      this.#refuseDead(where, error);
+      throw toStoreError(where, this.#root, error);
     }
+  }
+
+  /** PGlite goes on after PostgreSQL has given up, with nonsense or even with success, so its log has the last word. */
+  #refuseDead(where: string, error: unknown): void {
+    const reason = this.#log.lastWords() ?? (error instanceof WebAssembly.RuntimeError ? error.message : null);
+    if (reason === null) return;
+    const cause = error === null ? {} : { cause: error };
+    this.#dead ??= NOT_THE_FILES.test(reason)
+      ? toStoreError(where, this.#root, new Error(reason, cause))
+      : new StoreError("CORRUPT", { where, what: this.#root, expected: "undamaged database files (open the store again)", received: reason }, cause);
+    throw this.#dead;
   }
 
   async stop(): Promise<void> {
@@ -83,13 +88,30 @@ export class DamagedDatabase extends StoreError {
 
 const NOT_THE_FILES = /no space left|permission denied|read-only file system|too many open files|out of memory/i;
 
-/** PostgreSQL's last words before it gave up. */
-function fatalReason(log: readonly string[]): string | null {
-  const last = log.findLastIndex((line) => /\b(PANIC|FATAL):/.test(line));
-  if (last < 0) return null;
-  const detail = log[last + 1]?.match(/\bDETAIL:\s+(.*)/)?.[1];
-  return `${log[last]!.replace(/^.*\b(PANIC|FATAL):\s+/, "")}${detail === undefined ? "" : ` (${detail})`}`;
+/** The end of PostgreSQL's log. */
+class EngineLog {
+  readonly #lines: string[] = [];
+  #hasEnded = false;
+
+  /** Keeps a line; false, so that PGlite does not print it. */
+  add(line: string): boolean {
+    this.#hasEnded ||= FATAL_LINE.test(line);
+    this.#lines.push(line);
+    if (this.#lines.length > LOG_LINES) this.#lines.shift();
+    return false;
+  }
+
+  /** Why PostgreSQL gave up, or null when it did not. */
+  lastWords(): string | null {
+    if (!this.#hasEnded) return null;
+    const last = this.#lines.findIndex((line) => FATAL_LINE.test(line));
+    if (last < 0) return "it stopped";
+    const detail = this.#lines[last + 1]?.match(/\bDETAIL:\s+(.*)/)?.[1];
+    return `${this.#lines[last]!.replace(FATAL_LINE, "")}${detail === undefined ? "" : ` (${detail})`}`;
+  }
 }
+
+const FATAL_LINE = /^.*\b(PANIC|FATAL):\s+/;
 
 /** A PGlite that did not start cannot be closed, but would keep its files open. */
 async function closeFiles(pglite: PGlite): Promise<void> {

@@ -38,10 +38,7 @@ const S3 = 0.8660254037844386; // sin 2π/3
 export const pass3: Pass = (out, input, offset, twiddles, m, stride) => {
   const gap = m * stride;
   for (let p = 0, x = offset, y = 0; p < m; p++, y += 2 * stride) {
-    const w1r = twiddles[4 * p]!;
-    const w1i = twiddles[4 * p + 1]!;
-    const w2r = twiddles[4 * p + 2]!;
-    const w2i = twiddles[4 * p + 3]!;
+    const w = 4 * p;
     for (const end = x + stride; x < end; x += 2, y += 2) {
       const x0r = input[x]!;
       const x0i = input[x + 1]!;
@@ -57,14 +54,7 @@ export const pass3: Pass = (out, input, offset, twiddles, m, stride) => {
       const mi = x0i - 0.5 * ti;
       out[y] = x0r + tr;
       out[y + 1] = x0i + ti;
-      const e1r = mr + ur;
-      const e1i = mi + ui;
-      out[y + stride] = e1r * w1r - e1i * w1i;
-      out[y + stride + 1] = e1r * w1i + e1i * w1r;
-      const e2r = mr - ur;
-      const e2i = mi - ui;
-      out[y + 2 * stride] = e2r * w2r - e2i * w2i;
-      out[y + 2 * stride + 1] = e2r * w2i + e2i * w2r;
+      turnInto(out, y + stride, y + 2 * stride, mr, mi, ur, ui, twiddles, w, w + 2);
     }
   }
 };
@@ -121,14 +111,7 @@ const T5 = 0.5877852522924731;
 export const pass5: Pass = (out, input, offset, twiddles, m, stride) => {
   const gap = m * stride;
   for (let p = 0, x = offset, y = 0; p < m; p++, y += 4 * stride) {
-    const w1r = twiddles[8 * p]!;
-    const w1i = twiddles[8 * p + 1]!;
-    const w2r = twiddles[8 * p + 2]!;
-    const w2i = twiddles[8 * p + 3]!;
-    const w3r = twiddles[8 * p + 4]!;
-    const w3i = twiddles[8 * p + 5]!;
-    const w4r = twiddles[8 * p + 6]!;
-    const w4i = twiddles[8 * p + 7]!;
+    const w = 8 * p;
     for (const end = x + stride; x < end; x += 2, y += 2) {
       const x0r = input[x]!;
       const x0i = input[x + 1]!;
@@ -158,22 +141,8 @@ export const pass5: Pass = (out, input, offset, twiddles, m, stride) => {
       const m2i = x0i + D5 * b1i + C5 * b2i;
       const n2r = T5 * d1i - S5 * d2i;
       const n2i = S5 * d2r - T5 * d1r;
-      const e1r = m1r + n1r;
-      const e1i = m1i + n1i;
-      out[y + stride] = e1r * w1r - e1i * w1i;
-      out[y + stride + 1] = e1r * w1i + e1i * w1r;
-      const e2r = m2r + n2r;
-      const e2i = m2i + n2i;
-      out[y + 2 * stride] = e2r * w2r - e2i * w2i;
-      out[y + 2 * stride + 1] = e2r * w2i + e2i * w2r;
-      const e3r = m2r - n2r;
-      const e3i = m2i - n2i;
-      out[y + 3 * stride] = e3r * w3r - e3i * w3i;
-      out[y + 3 * stride + 1] = e3r * w3i + e3i * w3r;
-      const e4r = m1r - n1r;
-      const e4i = m1i - n1i;
-      out[y + 4 * stride] = e4r * w4r - e4i * w4i;
-      out[y + 4 * stride + 1] = e4r * w4i + e4i * w4r;
+      turnInto(out, y + stride, y + 4 * stride, m1r, m1i, n1r, n1i, twiddles, w, w + 6);
+      turnInto(out, y + 2 * stride, y + 3 * stride, m2r, m2i, n2r, n2i, twiddles, w + 2, w + 4);
     }
   }
 };
@@ -188,18 +157,7 @@ const U7 = 0.4338837391175581;
 export const pass7: Pass = (out, input, offset, twiddles, m, stride) => {
   const gap = m * stride;
   for (let p = 0, x = offset, y = 0; p < m; p++, y += 6 * stride) {
-    const w1r = twiddles[12 * p]!;
-    const w1i = twiddles[12 * p + 1]!;
-    const w2r = twiddles[12 * p + 2]!;
-    const w2i = twiddles[12 * p + 3]!;
-    const w3r = twiddles[12 * p + 4]!;
-    const w3i = twiddles[12 * p + 5]!;
-    const w4r = twiddles[12 * p + 6]!;
-    const w4i = twiddles[12 * p + 7]!;
-    const w5r = twiddles[12 * p + 8]!;
-    const w5i = twiddles[12 * p + 9]!;
-    const w6r = twiddles[12 * p + 10]!;
-    const w6i = twiddles[12 * p + 11]!;
+    const w = 12 * p;
     for (const end = x + stride; x < end; x += 2, y += 2) {
       const x0r = input[x]!;
       const x0i = input[x + 1]!;
@@ -241,30 +199,40 @@ export const pass7: Pass = (out, input, offset, twiddles, m, stride) => {
       const m3i = x0i + E7 * b1i + C7 * b2i + D7 * b3i;
       const n3r = U7 * d1i + T7 * d3i - S7 * d2i;
       const n3i = S7 * d2r - U7 * d1r - T7 * d3r;
-      const e1r = m1r + n1r;
-      const e1i = m1i + n1i;
-      out[y + stride] = e1r * w1r - e1i * w1i;
-      out[y + stride + 1] = e1r * w1i + e1i * w1r;
-      const e2r = m2r + n2r;
-      const e2i = m2i + n2i;
-      out[y + 2 * stride] = e2r * w2r - e2i * w2i;
-      out[y + 2 * stride + 1] = e2r * w2i + e2i * w2r;
-      const e3r = m3r + n3r;
-      const e3i = m3i + n3i;
-      out[y + 3 * stride] = e3r * w3r - e3i * w3i;
-      out[y + 3 * stride + 1] = e3r * w3i + e3i * w3r;
-      const e4r = m3r - n3r;
-      const e4i = m3i - n3i;
-      out[y + 4 * stride] = e4r * w4r - e4i * w4i;
-      out[y + 4 * stride + 1] = e4r * w4i + e4i * w4r;
-      const e5r = m2r - n2r;
-      const e5i = m2i - n2i;
-      out[y + 5 * stride] = e5r * w5r - e5i * w5i;
-      out[y + 5 * stride + 1] = e5r * w5i + e5i * w5r;
-      const e6r = m1r - n1r;
-      const e6i = m1i - n1i;
-      out[y + 6 * stride] = e6r * w6r - e6i * w6i;
-      out[y + 6 * stride + 1] = e6r * w6i + e6i * w6r;
+      turnInto(out, y + stride, y + 6 * stride, m1r, m1i, n1r, n1i, twiddles, w, w + 10);
+      turnInto(out, y + 2 * stride, y + 5 * stride, m2r, m2i, n2r, n2i, twiddles, w + 2, w + 8);
+      turnInto(out, y + 3 * stride, y + 4 * stride, m3r, m3i, n3r, n3i, twiddles, w + 4, w + 6);
     }
   }
 };
+
+/**
+ * The outputs k and r − k of a butterfly of odd radix r, m ± n before their twiddles.
+ * @param low - where output k goes, and `high` where output r − k
+ * @param w - place of the twiddle of output k, and `v` of output r − k
+ */
+export function turnInto(
+  out: Float64Array,
+  low: number,
+  high: number,
+  mr: number,
+  mi: number,
+  nr: number,
+  ni: number,
+  twiddles: Float64Array,
+  w: number,
+  v: number,
+): void {
+  const wr = twiddles[w]!;
+  const wi = twiddles[w + 1]!;
+  const vr = twiddles[v]!;
+  const vi = twiddles[v + 1]!;
+  const ar = mr + nr;
+  const ai = mi + ni;
+  const br = mr - nr;
+  const bi = mi - ni;
+  out[low] = ar * wr - ai * wi;
+  out[low + 1] = ar * wi + ai * wr;
+  out[high] = br * vr - bi * vi;
+  out[high + 1] = br * vi + bi * vr;
+}

@@ -1,4 +1,4 @@
-import type { Pass } from "./butterflies.js";
+import { type Pass, turnInto } from "./butterflies.js";
 
 /**
  * A pass of any odd radix, by definition but with x_j and x_(r−j) taken together: O(r²) a butterfly.
@@ -40,16 +40,9 @@ export function passOdd(radix: number, cosines: Float64Array, sines: Float64Arra
             jk += k;
             if (jk >= radix) jk -= radix;
           }
-          turnInto(out, y + k * stride, mr + nr, mi + ni, twiddles, w + 2 * k);
-          turnInto(out, y + (radix - k) * stride, mr - nr, mi - ni, twiddles, w + 2 * (radix - k));
+          turnInto(out, y + k * stride, y + (radix - k) * stride, mr, mi, nr, ni, twiddles, w + 2 * k, w + 2 * (radix - k));
         }
       }
     }
   };
-}
-
-/** One complex number times one twiddle. */
-function turnInto(out: Float64Array, at: number, re: number, im: number, twiddles: Float64Array, w: number): void {
-  out[at] = re * twiddles[w]! - im * twiddles[w + 1]!;
-  out[at + 1] = re * twiddles[w + 1]! + im * twiddles[w]!;
 }

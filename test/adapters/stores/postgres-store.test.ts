@@ -9,7 +9,7 @@ import { TABLE_NAMES } from "../../../src/adapters/stores/rows.js";
 import { describeStore, dumpOf, errorOf } from "../../support/describe-store.js";
 import { aBatch, aDiscovery, anEntry, aTrade } from "../../support/records.js";
 
-const server = process.env.DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
+const server = process.env.TEST_DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
 const refusal = await onServer(async () => null).catch((error: Error) => error.message || "connection refused");
 const skips = refusal !== null && process.env.REQUIRE_SERVICES !== "1";
 const QUICK = { attempts: 5, delayMs: 10, maximumDelayMs: 50 };
