@@ -1,9 +1,8 @@
-import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import type { Background } from "./background.js";
 import { bandRanges, type CycleBand, daysPerSample, type SamplingRate } from "./bands.js";
 import { type CycleTestOptions, cycleTestSchema } from "./detector-schema.js";
-import { toModerateSeries } from "./door.js";
+import { refuse, toModerateSeries } from "./door.js";
 import type { Sinusoid } from "./harmonic.js";
 import { centre, type Exceedance, prepare, scanBands, testFrequency } from "./peak-test.js";
 
@@ -78,12 +77,7 @@ export function testCycleAt(series: ArrayLike<number>, frequency: number, option
   const x = toModerateSeries("testCycleAt", "series", series, MINIMUM_OBSERVATIONS);
   const [lowest, highest] = [1 / x.length, 0.5 - 1 / x.length];
   if (!(frequency >= lowest && frequency <= highest)) {
-    throw new InvalidInputError("INVALID_OPTION", {
-      where: "testCycleAt",
-      what: "frequency",
-      expected: `cycles per sample from 1/n = ${lowest} to 1/2 - 1/n = ${highest}`,
-      received: frequency,
-    });
+    refuse("INVALID_OPTION", "testCycleAt", "frequency", `cycles per sample from 1/n = ${lowest} to 1/2 - 1/n = ${highest}`, frequency);
   }
   const centred = centre(x, settings);
   if (centred === null)

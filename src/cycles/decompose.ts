@@ -1,6 +1,5 @@
-import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
-import { asModerateSeries } from "./door.js";
+import { asModerateSeries, refuse } from "./door.js";
 import { refuseOption, type SeasonalDecomposeOptions, seasonalDecomposeSchema } from "./schema.js";
 
 export interface SeasonalDecomposition {
@@ -49,14 +48,7 @@ export function seasonalDecompose(x: ArrayLike<number>, options: SeasonalDecompo
 
 function assertPositive(y: Float64Array): void {
   const bad = y.findIndex((value) => !(value >= 1e-140)); // smaller ones would overflow as divisors
-  if (bad >= 0) {
-    throw new InvalidInputError("OUT_OF_RANGE", {
-      where: "seasonalDecompose",
-      what: `x[${bad}]`,
-      expected: "a value > 0 for the multiplicative model",
-      received: y[bad],
-    });
-  }
+  if (bad >= 0) refuse("OUT_OF_RANGE", "seasonalDecompose", `x[${bad}]`, "a value > 0 for the multiplicative model", y[bad]);
 }
 
 function periodAverage(y: Float64Array, period: number, twoSided: boolean) {

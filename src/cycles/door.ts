@@ -11,7 +11,7 @@ export const LARGEST_MAGNITUDE = 1e140;
 export function asModerateSeries(where: string, what: string, values: ArrayLike<number>, minimum = 1): Float64Array {
   const column = values instanceof Float64Array && values.length >= minimum ? values : toSeries(where, what, values, minimum);
   for (let i = 0; i < column.length; i++) {
-    if (!(Math.abs(column[i]) <= LARGEST_MAGNITUDE)) refuse(where, what, values, i);
+    if (!(Math.abs(column[i]) <= LARGEST_MAGNITUDE)) refuseValue(where, what, values, i);
   }
   return column;
 }
@@ -22,9 +22,19 @@ export function toModerateSeries(where: string, what: string, values: ArrayLike<
   return column === values ? column.slice() : column;
 }
 
-function refuse(where: string, what: string, values: ArrayLike<number>, i: number): never {
+function refuseValue(where: string, what: string, values: ArrayLike<number>, i: number): never {
   toSeries(where, what, values); // names NaN and infinities in the house's words
-  throw new InvalidInputError("OUT_OF_RANGE", { where, what: `${what}[${i}]`, expected: `a magnitude of at most ${LARGEST_MAGNITUDE}`, received: values[i] });
+  refuse("OUT_OF_RANGE", where, `${what}[${i}]`, `a magnitude of at most ${LARGEST_MAGNITUDE}`, values[i]);
+}
+
+/** The one way in which this entry refuses an argument. */
+export function refuse(code: string, where: string, what: string, expected: string, received: unknown): never {
+  throw new InvalidInputError(code, { where, what, expected, received });
+}
+
+/** Columns that stand beside each other. @param like - the one that sets the length, in words */
+export function assertLength(where: string, what: string, { length: received }: Float64Array, length: number, like: string): void {
+  if (received !== length) refuse("WRONG_LENGTH", where, what, `${length} ${like}`, received);
 }
 
 /** Subtracts the mean in place; sums are taken about the first value, so that a large common level costs no digits. */
@@ -47,7 +57,7 @@ export function toCentredSeries(where: string, what: string, values: ArrayLike<n
   centre(column); // a constant becomes exact zeros
   let sumOfSquares = 0;
   for (let i = 0; i < column.length; i++) sumOfSquares += column[i] * column[i];
-  if (sumOfSquares < SMALLEST_SUM_OF_SQUARES) throw new InvalidInputError("CONSTANT_SERIES", { where, what, expected: "values that vary", received: level });
+  if (sumOfSquares < SMALLEST_SUM_OF_SQUARES) refuse("CONSTANT_SERIES", where, what, "values that vary", level);
   return { column, sumOfSquares };
 }
 

@@ -1,7 +1,6 @@
-import { InvalidInputError } from "../core/errors.js";
 import { exp, log, log1p } from "../math/elementary.js";
 import { realFftPlan } from "../math/fft.js";
-import { toCentredSeries } from "./door.js";
+import { refuse, toCentredSeries } from "./door.js";
 
 export interface FisherGTest {
   /** g: the highest ordinate's share of the sum of all. */
@@ -61,9 +60,8 @@ export function fisherGTest(x: ArrayLike<number>): FisherGTest {
  */
 export function fisherGPValue(g: number, ordinates: number): number {
   const where = "fisherGPValue";
-  if (!(g >= 0 && g <= 1)) throw new InvalidInputError("INVALID_OPTION", { where, what: "g", expected: "a number within [0, 1]", received: g });
-  if (!(Number.isInteger(ordinates) && ordinates >= 1))
-    throw new InvalidInputError("INVALID_OPTION", { where, what: "ordinates", expected: "a whole number >= 1", received: ordinates });
+  if (!(g >= 0 && g <= 1)) refuse("INVALID_OPTION", where, "g", "a number within [0, 1]", g);
+  if (!(Number.isInteger(ordinates) && ordinates >= 1)) refuse("INVALID_OPTION", where, "ordinates", "a whole number >= 1", ordinates);
   if (g * ordinates <= 1) return 1;
   if (g === 1) return 0;
   const expected = ordinates * exp((ordinates - 1) * log1p(-g)); // ordinates that exceed g, on average

@@ -1,7 +1,6 @@
-import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import { complexFftPlan, realFftPlan } from "../math/fft.js";
-import { asModerateSeries } from "./door.js";
+import { asModerateSeries, assertLength, refuse } from "./door.js";
 import { type InverseRealOptions, inverseRealSchema } from "./schema.js";
 
 /** Complex numbers as two columns of equal length. */
@@ -35,9 +34,7 @@ export function rfft(x: ArrayLike<number>): ComplexSeries {
 export function irfft(spectrum: ComplexSeries<ArrayLike<number>>, options: InverseRealOptions = {}): Float64Array {
   const { re, im } = toComplex("irfft", "spectrum", spectrum);
   const { length = Math.max(1, 2 * (re.length - 1)) } = parseOptions("irfft", inverseRealSchema, options);
-  const bins = (length >> 1) + 1;
-  if (re.length !== bins)
-    throw new InvalidInputError("WRONG_LENGTH", { where: "irfft", what: "spectrum.re", expected: `${bins} bins for length ${length}`, received: re.length });
+  assertLength("irfft", "spectrum.re", re, (length >> 1) + 1, `bins for length ${length}`);
   const x = new Float64Array(length);
   realFftPlan(length).inverseInto(x, re, im);
   return x;
@@ -99,10 +96,9 @@ function isComplex(x: unknown): x is ComplexSeries<ArrayLike<number>> {
 }
 
 function toComplex(where: string, what: string, values: unknown): { re: Float64Array; im: Float64Array } {
-  if (!isComplex(values)) throw new InvalidInputError("INVALID_OPTION", { where, what, expected: "an object { re, im }", received: values });
+  if (!isComplex(values)) refuse("INVALID_OPTION", where, what, "an object { re, im }", values);
   const re = asModerateSeries(where, `${what}.re`, values.re);
   const im = asModerateSeries(where, `${what}.im`, values.im);
-  if (im.length !== re.length)
-    throw new InvalidInputError("WRONG_LENGTH", { where, what: `${what}.im`, expected: `${re.length} values, as in re`, received: im.length });
+  assertLength(where, `${what}.im`, im, re.length, "values, as in re");
   return { re, im };
 }

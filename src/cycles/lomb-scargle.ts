@@ -1,7 +1,6 @@
-import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import { cosTurns, sinTurns } from "../math/turns.js";
-import { asModerateSeries, centre, toCentredSeries, toModerateSeries } from "./door.js";
+import { asModerateSeries, assertLength, centre, toCentredSeries, toModerateSeries } from "./door.js";
 import { nonuniformSumsInto } from "./nonuniform-sums.js";
 import { type LombScargleOptions, lombScargleSchema } from "./schema.js";
 
@@ -34,8 +33,7 @@ export function lombScargle(
   const standard = normalization === "standard";
   const checked = standard ? toCentredSeries("lombScargle", "values", values) : { column: toModerateSeries("lombScargle", "values", values), sumOfSquares: 2 };
   const y = checked.column;
-  if (y.length !== t.length)
-    throw new InvalidInputError("WRONG_LENGTH", { where: "lombScargle", what: "values", expected: `${t.length} values, one per time`, received: y.length });
+  assertLength("lombScargle", "values", y, t.length, "values, one per time");
   if (!standard) centre(y);
   const origin = t[0]; // phases about a sample: low frequencies and even spacing then lose no digits
   for (let j = 0; j < t.length; j++) t[j] -= origin;

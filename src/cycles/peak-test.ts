@@ -1,4 +1,3 @@
-import { InvalidInputError } from "../core/errors.js";
 import { cosTurns } from "../math/turns.js";
 import { type Background, backgroundAt, backgroundDegreesOfFreedom, clippedOrdinates, fitAr1, fitFlat } from "./background.js";
 import type { BandRanges, CycleBand, Range } from "./bands.js";
@@ -8,6 +7,7 @@ import { bandwidthOf, criticalValue, maximumProbability } from "./exceedance.js"
 import { fitSinusoid, type Sinusoid } from "./harmonic.js";
 import { elevationOf, neighbourhoodAt } from "./neighbourhood.js";
 import { type Ordinates, ordinatesOutside, type Workspace, workspaceFor } from "./oversampled.js";
+import { refuseOption } from "./schema.js";
 
 /** A series about its base line. */
 export interface Centred {
@@ -78,12 +78,7 @@ export function prepare(
 ): Prepared {
   const n = residual.length;
   if (meanCount === null && (wanted === "poisson" || wanted === "negative-binomial")) {
-    throw new InvalidInputError("INVALID_OPTION", {
-      where,
-      what: "options.background",
-      expected: '"auto", "ar1" or "white" for values that are no counts (whole numbers from 0 up)',
-      received: wanted,
-    });
+    refuseOption(where, "background", '"auto", "ar1" or "white" for values that are no counts (whole numbers from 0 up)', wanted);
   }
   const workspace = workspaceFor(n, samplingRate);
   workspace.transform(residual);

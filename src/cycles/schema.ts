@@ -1,20 +1,8 @@
 import * as z from "../core/schema.js";
-import { InvalidInputError } from "../core/errors.js";
-
-// Numbers and lists are described by predicates: each of zod's own kinds would add its code to every bundle that holds this entry.
-const described = <T>(holds: (value: T) => boolean, words: string) => z.custom<T>((value) => holds(value as T), words);
-const whole = (least: number) => described<number>((value) => Number.isInteger(value) && value >= least, `a whole number >= ${least}`);
-const within = (above: number, below: number) =>
-  described<number>((value) => typeof value === "number" && value > above && value < below, `a number > ${above} and < ${below}`);
-const listOf = <T extends number>(isMember: (value: T) => boolean, words: string) =>
-  described<readonly T[]>((values) => Array.isArray(values) && values.length > 0 && values.every(isMember), words);
+import { refuse } from "./door.js";
+import { choice, described, isOdd, isPeriod, listOf, oddWindow, positive, share, truth, whole, wholeOr, within } from "./option-kinds.js";
 
 const count = whole(1);
-const positive = described<number>((value) => Number.isFinite(value) && value > 0, "a finite number > 0");
-const share = within(0, 1);
-const isOdd = (value: number): boolean => Number.isInteger(value) && value >= 3 && value % 2 === 1;
-const oddWindow = described<number>(isOdd, "an odd whole number >= 3");
-const truth = described<boolean>((value) => typeof value === "boolean", "true or false");
 const degree = z._default(
   described<0 | 1>((value) => value === 0 || value === 1, "0 or 1"),
   1,
@@ -24,12 +12,12 @@ const jump = z._default(count, 1);
 /** Tapers, all of the periodic kind (one period of length n, the last point left out), as scipy's `get_window` gives them. */
 export type TaperName = "boxcar" | "hann" | "hamming" | "blackman" | "bartlett";
 const taper = z.enum(["boxcar", "hann", "hamming", "blackman", "bartlett"]);
-const detrending = z._default(z.enum(["constant", "linear", "none"]), "constant");
-const scaling = z._default(z.enum(["density", "spectrum"]), "density");
-const average = z._default(z.enum(["mean", "median"]), "mean");
+const detrending = choice("constant", "linear", "none");
+const scaling = choice("density", "spectrum");
+const average = choice("mean", "median");
 const samplingFrequency = z._default(positive, 1);
 
-export const detrendSchema = z.strictObject({ type: z._default(z.enum(["linear", "constant"]), "linear") });
+export const detrendSchema = z.strictObject({ type: choice("linear", "constant") });
 /** @interface */
 export type DetrendOptions = z.input<typeof detrendSchema>;
 
@@ -74,7 +62,7 @@ export type CoherenceOptions = z.input<typeof coherenceSchema>;
 
 export const lombScargleSchema = z.strictObject({
   /** "standard": share of the variance, 0–1; "psd": half the reduction of the sum of squares (scipy's plain one). */
-  normalization: z._default(z.enum(["standard", "psd"]), "standard"),
+  normalization: choice("standard", "psd"),
 });
 /** @interface */
 export type LombScargleOptions = z.input<typeof lombScargleSchema>;
@@ -122,7 +110,7 @@ export type AutocorrelationIntervalOptions = z.input<typeof autocorrelationInter
 export const partialAutocorrelationSchema = z.strictObject({
   /** Highest lag, below n / 2; default ⌊10 log₁₀ n⌋, if that is below. */
   lags,
-  method: z._default(z.enum(["ywm", "yw", "ld", "ols"]), "ywm"),
+  method: choice("ywm", "yw", "ld", "ols"),
 });
 /** @interface */
 export type PartialAutocorrelationOptions = z.input<typeof partialAutocorrelationSchema>;
@@ -140,24 +128,20 @@ export const redNoiseSpectrumSchema = z.strictObject({
 /** @interface */
 export type RedNoiseSpectrumOptions = z.input<typeof redNoiseSpectrumSchema>;
 
-export const estimateRedNoiseSchema = z.strictObject({ method: z._default(z.enum(["lag1", "lag1-lag2"]), "lag1") });
+export const estimateRedNoiseSchema = z.strictObject({ method: choice("lag1", "lag1-lag2") });
 /** @interface */
 export type EstimateRedNoiseOptions = z.input<typeof estimateRedNoiseSchema>;
 
-const isPeriod = (value: number): boolean => Number.isInteger(value) && value >= 2;
 const period = whole(2);
 
 export const seasonalDecomposeSchema = z.strictObject({
   /** Samples per season. */
   period,
-  model: z._default(z.enum(["additive", "multiplicative"]), "additive"),
+  model: choice("additive", "multiplicative"),
   /** `false`: the trend at t averages the last period only. */
   twoSided: z._default(truth, true),
   /** k > 0 continues the trend to both ends by lines through k + 1 of its points; "period" means period − 1. */
-  extrapolateTrend: z._default(
-    described<number | "period">((value) => value === "period" || (Number.isInteger(value) && Number(value) >= 0), 'a whole number >= 0 or "period"'),
-    0,
-  ),
+  extrapolateTrend: z._default(wholeOr("period", 0), 0),
 });
 /** @interface */
 export type SeasonalDecomposeOptions = z.input<typeof seasonalDecomposeSchema>;
@@ -209,5 +193,5 @@ export type MstlOptions = z.input<typeof mstlSchema>;
 
 /** A wrong option that only the data or another option shows to be wrong. */
 export function refuseOption(where: string, name: string, expected: string, received: unknown): never {
-  throw new InvalidInputError("INVALID_OPTION", { where, what: `options.${name}`, expected, received });
+  refuse("INVALID_OPTION", where, `options.${name}`, expected, received);
 }

@@ -1,6 +1,5 @@
-import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
-import { asModerateSeries } from "./door.js";
+import { asModerateSeries, assertLength } from "./door.js";
 import type { PowerSpectrum } from "./periodogram.js";
 import { type CoherenceOptions, coherenceSchema, refuseOption, type WelchOptions, welchSchema } from "./schema.js";
 import { type SegmentSettings, segmentTransform } from "./segment.js";
@@ -138,7 +137,6 @@ function columnMedians(rows: Float64Array, segments: number, bins: number): Floa
 function toPair(where: string, x: ArrayLike<number>, y: ArrayLike<number>): [Float64Array, Float64Array] {
   const first = asModerateSeries(where, "x", x);
   const second = asModerateSeries(where, "y", y);
-  if (second.length !== first.length)
-    throw new InvalidInputError("WRONG_LENGTH", { where, what: "y", expected: `${first.length} values, as in x`, received: second.length });
+  assertLength(where, "y", second, first.length, "values, as in x");
   return [first, second];
 }

@@ -1,7 +1,8 @@
 import type { IsoDate } from "../core/dates.js";
 import type { Discovery } from "../core/ports.js";
 import type { Politician, Trade } from "../core/types.js";
-import { type CycleFinding, REPLICATION_LEVEL } from "./cycle-sweep.js";
+import { REPLICATION_LEVEL } from "./cycle-replication.js";
+import type { CycleFinding } from "./cycle-sweep.js";
 import { canonicalJson, fingerprint } from "./fingerprint.js";
 
 const CRITICAL_Q_VALUE = 0.001;

@@ -1,7 +1,8 @@
 import type { IsoDate } from "../core/dates.js";
 import type { Chamber, Politician, Trade } from "../core/types.js";
-import { testCycleAt, testCycles } from "../cycles/index.js";
+import { testCycles } from "../cycles/index.js";
 import { type CoveredSpan, coveredSpans } from "./coverage.js";
+import { CYCLE_OPTIONS, type CycleReplication, isReplicated, replicateCycle } from "./cycle-replication.js";
 import type { Executor } from "./executor.js";
 import { type Exclusions, groupBySubject, type Measure, type Subject, type SubjectTrades } from "./hypotheses.js";
 import { qValuesOf } from "./q-values.js";
@@ -14,12 +15,8 @@ export const MINIMUM_DAYS = 504;
 export const MINIMUM_ACTIVE_DAYS = 30;
 /** The first two thirds are searched, the rest is kept for replication. */
 export const SEARCHED_SHARE = 2 / 3;
-export const REPLICATION_LEVEL = 0.05;
-/** A replicated cycle goes on in step with the searched part, at most this many radians off in the middle of the held-out part. */
-export const LARGEST_PHASE_SHIFT = Math.PI / 2;
 
 const MEASURES: readonly Measure[] = ["frequency", "signed-amount"];
-const SERIES_OPTIONS = { samplingRate: "business-daily", background: "ar1" } as const;
 
 /** One hypothesis of the sweep: some cycle inside one band, in one series. */
 export interface CycleHypothesis extends Subject {
@@ -39,24 +36,10 @@ export interface CycleHypothesis extends Subject {
   readonly searched: { readonly from: IsoDate; readonly to: IsoDate; readonly observations: number };
 }
 
-/** The test of an accepted cycle, at its own frequency, on the days that the search did not see. */
-export interface CycleReplication {
-  readonly pValue: number;
-  /** Benjamini-Hochberg over the accepted cycles. */
-  readonly adjustedPValue: number;
-  readonly strength: number;
-  readonly statistic: number;
-  /** Radians in (−π, π] by which the held-out cycle is ahead of the searched one carried on to the middle of the held-out part. */
-  readonly phaseShift: number;
-  readonly from: IsoDate;
-  readonly to: IsoDate;
-  readonly observations: number;
-}
-
 /** A hypothesis that survived the search, with what the held-out part says. */
 export interface CycleFinding extends CycleHypothesis {
   readonly replication: CycleReplication;
-  /** Adjusted p-value at or below {@link REPLICATION_LEVEL}, and in phase: noise whose energy gathers around a period shows that period again, out of step. */
+  /** Adjusted p-value at or below 5 %, and in phase: noise whose energy gathers around a period shows that period again, out of step. */
   readonly replicated: boolean;
   /** The search's p-value when every bracket is taken at its low or its high end; null for counts. */
   readonly pValueAtBounds: { readonly low: number; readonly high: number } | null;
@@ -160,7 +143,7 @@ function searchSeries(task: SweepTask): (Omit<CycleHypothesis, "qValue"> & { rea
   const { searched, days } = split(task);
   if (searched.every((value) => value === searched[0])) return [];
   const { politicianId, kind, name } = subject;
-  return testCycles(searched, SERIES_OPTIONS).bands.map(({ band, period, periodDays, frequency, strength, amplitude, phase, pValue }) => ({
+  return testCycles(searched, CYCLE_OPTIONS).bands.map(({ band, period, periodDays, frequency, strength, amplitude, phase, pValue }) => ({
     politicianId, kind, name, measure, band, period, periodDays, frequency, strength, amplitude, phase, pValue,
     searched: { from: grid.days[0]!, to: grid.days[days - 1]!, observations: days },
     task,
@@ -175,14 +158,17 @@ function split({ subject, grid, measure }: SweepTask, bound: "low" | "estimate" 
 
 /** Tests each accepted cycle on the held-out third, with Benjamini-Hochberg over the accepted ones. */
 function replicate(accepted: readonly { readonly hypothesis: CycleHypothesis; readonly task: SweepTask }[]): CycleFinding[] {
-  const tests = accepted.map(({ hypothesis, task }) => testHeldOut(hypothesis, task));
+  const tests = accepted.map(({ hypothesis, task }) => {
+    const { heldOut, days } = split(task);
+    return { ...replicateCycle(heldOut, hypothesis, days), from: task.grid.days[days]!, to: task.grid.days.at(-1)!, observations: heldOut.length };
+  });
   const adjusted = qValuesOf(tests.map(({ pValue }) => pValue));
   return accepted.map(({ hypothesis, task }, i) => {
     const replication = { ...tests[i]!, adjustedPValue: adjusted[i]! };
     return {
       ...hypothesis,
       replication,
-      replicated: replication.adjustedPValue <= REPLICATION_LEVEL && Math.abs(replication.phaseShift) <= LARGEST_PHASE_SHIFT,
+      replicated: isReplicated(replication),
       pValueAtBounds: hypothesis.measure === "frequency" ? null : { low: pValueAtBound(task, hypothesis, "low"), high: pValueAtBound(task, hypothesis, "high") },
       trades: task.trades,
       series: { days: task.grid.days, values: activitySeries(task.subject.trades, task.grid, task.measure) },
@@ -190,23 +176,8 @@ function replicate(accepted: readonly { readonly hypothesis: CycleHypothesis; re
   });
 }
 
-function testHeldOut(cycle: CycleHypothesis, task: SweepTask): Omit<CycleReplication, "adjustedPValue"> {
-  const { heldOut, days } = split(task);
-  const part = { from: task.grid.days[days]!, to: task.grid.days.at(-1)!, observations: heldOut.length };
-  if (heldOut.every((value) => value === heldOut[0])) return { pValue: 1, strength: 0, statistic: 0, phaseShift: 0, ...part };
-  const highest = 0.5 - 1 / heldOut.length; // the shorter part resolves a little less than the searched one
-  const { pValue, strength, statistic, frequency, phase } = testCycleAt(heldOut, Math.min(cycle.frequency, highest), SERIES_OPTIONS);
-  const middle = (heldOut.length - 1) / 2; // where phase and frequency of a fitted cycle do not depend on one another
-  return { pValue, strength, statistic, phaseShift: wrapped(phase + 2 * Math.PI * frequency * middle - cycle.phase - 2 * Math.PI * cycle.frequency * (days + middle)), ...part };
-}
-
-/** The angle in (−π, π]. */
-function wrapped(radians: number): number {
-  return radians - 2 * Math.PI * Math.ceil((radians - Math.PI) / (2 * Math.PI));
-}
-
 function pValueAtBound(task: SweepTask, { band }: CycleHypothesis, bound: "low" | "high"): number {
-  return testCycles(split(task, bound).searched, SERIES_OPTIONS).bands.find((tested) => tested.band === band)?.pValue ?? 1;
+  return testCycles(split(task, bound).searched, CYCLE_OPTIONS).bands.find((tested) => tested.band === band)?.pValue ?? 1;
 }
 
 function groupByMember(trades: readonly Trade[]): Map<string, Trade[]> {

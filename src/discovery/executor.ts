@@ -1,5 +1,3 @@
-import type { OnProgress } from "../core/ports.js";
-
 /** Runs many small independent tasks; a host may hand in one that spreads them over threads. */
 export interface Executor {
   /** Results in task order, whatever the order of execution. */
@@ -24,8 +22,3 @@ export const inlineExecutor: Executor = {
     return results;
   },
 };
-
-/** Adapts a stage's counter to the scan's progress callback. */
-export function stageProgress(stage: string, total: number | null, onProgress: OnProgress | undefined): (done: number) => void {
-  return (done) => onProgress?.({ stage, done, total });
-}

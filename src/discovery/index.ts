@@ -4,10 +4,11 @@
  */
 export { HOLDING_DAYS, type MarketPrices, marketPrices, type OutcomeTest, outcomesAfterDisclosure, type TradeOutcome, testOutcomes } from "./after-disclosure.js";
 export { COVERED_SHARE_OF_MEDIAN, type CoveredSpan, coveredSpans } from "./coverage.js";
-export { type CycleFinding, type CycleHypothesis, type CycleReplication, type CycleSweep, MINIMUM_ACTIVE_DAYS, MINIMUM_DAYS, sweepCycles } from "./cycle-sweep.js";
+export type { CycleReplication } from "./cycle-replication.js";
+export { type CycleFinding, type CycleHypothesis, type CycleSweep, MINIMUM_ACTIVE_DAYS, MINIMUM_DAYS, sweepCycles } from "./cycle-sweep.js";
 export { type Executor, inlineExecutor } from "./executor.js";
 export { type Exclusions, type Measure, netAmount, type Subject } from "./hypotheses.js";
-export { type LinkPolitician } from "./import-trades.js";
+export type { LinkPolitician } from "./import-trades.js";
 export { LEDGER_ALPHA } from "./ledger.js";
 export { type LinkedTradeRecord, type MergedTrades, mergeTrades } from "./merge-trades.js";
 export type { LoadMembers, LoadPrices, ReferenceSources } from "./reference-data.js";

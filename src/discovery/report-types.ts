@@ -1,5 +1,5 @@
 import type { IsoDate } from "../core/dates.js";
-import type { Discovery, InputSummary, LedgerEntry, OnProgress, Progress } from "../core/ports.js";
+import type { Discovery, InputSummary, LedgerEntry, OnProgress } from "../core/ports.js";
 
 /** What every scan takes. */
 export interface ScanOptions {
@@ -34,5 +34,3 @@ export interface ScanReport {
   readonly inputs: readonly InputSummary[];
   readonly ledger: LedgerEntry | null;
 }
-
-export type { Progress };

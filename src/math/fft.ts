@@ -11,7 +11,7 @@ import { pairPlan, pairsByParts } from "./fft/complex.js";
 import { oddSmoothTransform } from "./fft/odd-smooth.js";
 import type { ComplexFftPlan, PairTransform, RealFftPlan, RealTransform } from "./fft/plan.js";
 import { raderTransform } from "./fft/rader.js";
-import { evenRealPlan, oddRealPlan, realByPairs } from "./fft/real.js";
+import { evenRealPlan, realByPairs, realPlan } from "./fft/real.js";
 import { radicesOf, smoothTransform } from "./fft/smooth.js";
 
 export type { ComplexFftPlan, RealFftPlan } from "./fft/plan.js";
@@ -66,7 +66,7 @@ function createComplexPlan(n: number): ComplexFftPlan {
 }
 
 function createRealPlan(n: number): RealFftPlan {
-  return n % 2 === 0 ? evenRealPlan(n, pairTransform(n / 2)) : oddRealPlan(n, oddTransform(n));
+  return n % 2 === 0 ? evenRealPlan(n, pairTransform(n / 2)) : realPlan(n, oddTransform(n));
 }
 
 /** The forward transform of n complex numbers by the method that suits n. */

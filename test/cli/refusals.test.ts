@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { cli, files, filesBelow, INPUTS, refusal, removeFolder, tablesOf, unused, write } from "./support.js";
+import { cli, database, files, filesBelow, INPUTS, refusal, removeFolder, tablesOf, unused, world, write } from "./support.js";
 
 afterAll(removeFolder);
 
@@ -25,16 +25,27 @@ describe.concurrent("a file that cannot be used", () => {
     ["is a folder with data of another kind", files.sectors, /expected a folder with files of trades, received "one with sectors"/],
   ];
 
-  it.each(cases)("that %s is refused in one sentence with exit code 1, and what was imported before stays (D3)", async (_, path, says) => {
-    const db = unused("db");
+  it.each(cases)("that %s is refused in one sentence with exit code 1 (D3)", async (_, path, says) => {
+    const db = await database();
     const { code, stdout, stderr } = await cli(["import", "--trades", path, "--db", db]);
     expect([code, stdout]).toEqual([1, ""]);
     expect(refusal(stderr)).toMatch(says);
   });
 
+  it("leaves what was read before it in the database, and the next run completes (D3)", async () => {
+    const db = await database();
+    const half = write("halves/senate.csv.gz", gzip.subarray(0, gzip.length >> 1));
+    const broken = await cli(["import", "--trades", HOUSE, "--trades", half, "--db", db]);
+    expect(broken.code).toBe(1);
+    const { counts } = JSON.parse((await cli(["migrate", "--db", db, "--json"])).stdout) as { counts: { trades: number } };
+    write("halves/senate.csv.gz", gzipSync(readFileSync(join(files.trades, "senate_stock_watcher.csv"))));
+    const mended = await cli(["import", "--trades", HOUSE, "--trades", half, "--db", db, "--json"]);
+    expect(JSON.parse(mended.stdout).newRows + counts.trades).toBe(world.trades.length);
+  });
+
   it.each(["legislators", "prices", "sectors"])("is refused as --%s too", async (kind) => {
     for (const path of ["nowhere.csv", "bad/page.csv", "bad/other.csv"]) {
-      const { code, stderr } = await cli(["scan-all-politicians", "--trades", HOUSE, `--${kind}`, path, "--db", unused("db"), "--out", unused("out")]);
+      const { code, stderr } = await cli(["scan-all-politicians", "--trades", HOUSE, `--${kind}`, path, "--db", await database(), "--out", unused("out")]);
       expect(code).toBe(1);
       expect(refusal(stderr)).toContain(path);
     }
@@ -47,7 +58,7 @@ describe.concurrent("a place that cannot be written", () => {
 
   it("is refused when it is a file, for --db and --out, before any time is spent", async () => {
     for (const path of [file, join(file, "below")]) {
-      const [db, out] = await Promise.all([scan(path, unused("out")), scan(unused("db"), path)]);
+      const [db, out] = await Promise.all([scan(path, unused("out")), scan(unused("db"), path)]); // the second never makes its database
       expect([db.code, out.code]).toEqual([1, 1]);
       expect(refusal(db.stderr)).toContain(path);
       expect(refusal(out.stderr)).toContain(`--out ${path}`);
@@ -89,7 +100,7 @@ describe.concurrent("a place that cannot be written", () => {
       skip(); // needs the right to mount
     }
     try {
-      const db = unused("db");
+      const db = await database();
       const [noRoomForDatabase, noRoomForReport] = await Promise.all([scan(join(small, "db"), unused("out")), scan(db, join(small, "out"))]);
       expect([noRoomForDatabase.code, noRoomForReport.code]).toEqual([1, 1]);
       expect(refusal(noRoomForDatabase.stderr)).toMatch(/free space/);
@@ -145,7 +156,7 @@ describe.concurrent("a database that cannot be used", () => {
   });
 
   it("names the process that uses it, which goes on undisturbed (R6)", async () => {
-    const db = unused("db");
+    const db = await database();
     let second: Promise<Awaited<ReturnType<typeof cli>>> | undefined;
     const first = cli(["scan-all-politicians", ...INPUTS, "--db", db, "--out", unused("out"), "--json"]);
     while (second === undefined) {
@@ -185,7 +196,7 @@ describe.concurrent("wrong usage", () => {
   });
 
   it("refuses a member that the database does not know, and keeps what it imported", async () => {
-    const db = unused("db");
+    const db = await database();
     const { code, stderr } = await cli(["scan-politician", "--id", "Z999999", ...INPUTS, "--db", db, "--out", unused("out")]);
     expect(code).toBe(1);
     expect(refusal(stderr)).toMatch(/one of the \d+ members.*Z999999/);
@@ -193,7 +204,7 @@ describe.concurrent("wrong usage", () => {
   });
 
   it("says where trades come from when there are none to scan", async () => {
-    const { code, stderr } = await cli(["report", "--db", unused("db"), "--out", unused("out")]);
+    const { code, stderr } = await cli(["report", "--db", await database(), "--out", unused("out")]);
     expect(code).toBe(1);
     expect(refusal(stderr)).toMatch(/--trades.*--sample/);
   });

@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { vi } from "vitest";
 import { dumpTables, openStore, type TableName } from "../../src/adapters/stores/index.js";
 import { createWorld, type VendorLayout, writeVendorFiles } from "../../src/synthetic/index.js";
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 }); // whole scans in processes of their own, on machines that may be busy
 
 /** The command line as built; CAPITOL_QUANT_CLI names another build. */
 export const CLI = process.env.CAPITOL_QUANT_CLI ?? join(dirname(fileURLToPath(import.meta.url)), "../../dist/cli/main.js");
@@ -26,8 +29,24 @@ export interface RunOptions {
   readonly deafTo?: "stdout";
 }
 
-/** Runs the command line in a process of its own. */
-export function cli(args: readonly string[], { cwd = folder, env = {}, uid, interrupt, deafTo }: RunOptions = {}): Promise<Outcome> {
+const MOST_AT_ONCE = 3;
+let running = 0;
+const queue: (() => void)[] = [];
+
+/** Runs the command line in a process of its own, a few at a time. */
+export async function cli(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  if (running === MOST_AT_ONCE) await new Promise<void>((free) => queue.push(free));
+  else running++;
+  try {
+    return await runProcess(args, options);
+  } finally {
+    const next = queue.shift();
+    if (next) next();
+    else running--;
+  }
+}
+
+function runProcess(args: readonly string[], { cwd = folder, env = {}, uid, interrupt, deafTo }: RunOptions): Promise<Outcome> {
   const { DATABASE_URL: _, DEBUG: __, ...inherited } = process.env;
   const started = performance.now();
   const child = spawn(process.execPath, [CLI, ...args], { cwd, env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"], ...(uid === undefined ? {} : { uid, gid: uid }) });
@@ -53,6 +72,20 @@ export const folder = mkdtempSync(join(tmpdir(), "capitol-quant-cli-"));
 let names = 0;
 export const unused = (what: string): string => join(folder, `${what}-${++names}`);
 export const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+
+let template: Promise<string> | undefined;
+
+/** A fresh database with its tables in place; copying one takes a third of the time of making one. */
+export async function database(): Promise<string> {
+  template ??= (async () => {
+    const made = unused("template");
+    await cli(["migrate", "--db", made]);
+    return made;
+  })();
+  const db = unused("db");
+  cpSync(await template, db, { recursive: true });
+  return db;
+}
 
 export function write(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);

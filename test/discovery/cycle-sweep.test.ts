@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { tradingDays } from "../../src/core/calendar.js";
 import { addDays } from "../../src/core/dates.js";
 import { createRng } from "../../src/core/rng.js";
+import { cycleDiscovery } from "../../src/discovery/cycle-discoveries.js";
 import { inlineExecutor } from "../../src/discovery/executor.js";
 import { type CycleHypothesis, sweepCycles } from "../../src/discovery/cycle-sweep.js";
 import { createWorld, type World } from "../../src/synthetic/index.js";
@@ -110,5 +111,8 @@ describe("sweepCycles", () => {
     expect(turned.replication.adjustedPValue).toBeLessThan(0.001);
     expect(Math.abs(turned.replication.phaseShift)).toBeGreaterThan(2);
     expect(turned.replicated).toBe(false);
+    const told = cycleDiscovery(turned, { memberName: "Ada Example", asOf: "2023-01-31", seed: 0, dataFingerprint: "", tested: 10 });
+    expect(told).toMatchObject({ strength: null, severity: "info", replicated: false });
+    expect(told.summary).toContain("out of step");
   });
 });

@@ -23,9 +23,31 @@ export async function errorOf(work: Promise<unknown>): Promise<QuantError> {
   );
 }
 
-const NASTY = ["'; drop table trades; --", "\\'; delete from politicians; --", '"', "$1", "%_%", "\u0000", "a\u0000b", "\ud800", "x\udc00y", "😀", "{}", "[1,2]", "null", "\u2028", "\\u0000", "${x}", "--", "\ufeff", ""];
+const NASTY = [
+  "'; drop table trades; --",
+  "\\'; delete from politicians; --",
+  '"',
+  "$1",
+  "%_%",
+  "\u0000",
+  "a\u0000b",
+  "\ud800",
+  "x\udc00y",
+  "😀",
+  "{}",
+  "[1,2]",
+  "null",
+  "\u2028",
+  "\\u0000",
+  "--",
+  "\ufeff",
+  "",
+];
 const nastyText = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: "binary", maxLength: 20 }), fc.string({ maxLength: 20 }));
-const double = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(5e-324, 1.7976931348623157e308, -0, 0.1 + 0.2, 1e21, 123456789012345680));
+const double = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(5e-324, 1.7976931348623157e308, -0, 0.1 + 0.2, 1e21, 123456789012345680),
+);
 
 /**
  * The contract of DiscoveryStore.
@@ -51,29 +73,58 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
 
     it("starts without rows", async () => {
       expect(await store.counts()).toEqual({ politicians: 0, trades: 0, pattern_discoveries: 0, anomaly_detections: 0, model_experiments: 0 });
-      for (const read of [store.politicians(), store.trades(), store.discoveries(), store.ledger(), store.runs(), store.quarantine(), store.importedFiles()]) expect(await read).toEqual([]);
+      for (const read of [store.politicians(), store.trades(), store.discoveries(), store.ledger(), store.runs(), store.quarantine(), store.importedFiles()])
+        expect(await read).toEqual([]);
       expect(await dumpOf(store)).toBe("");
     });
 
     it("gives politicians back as they were, counts each once, and keeps the latest word on them", async () => {
-      const foxx: Politician = { id: "F000450", name: "Virginia Foxx", party: "R", chamber: "house", state: "NC", district: "5", committees: [{ id: "HSED", name: "Education", from: "2023-01-03", to: null }] };
+      const foxx: Politician = {
+        id: "F000450",
+        name: "Virginia Foxx",
+        party: "R",
+        chamber: "house",
+        state: "NC",
+        district: "5",
+        committees: [{ id: "HSED", name: "Education", from: "2023-01-03", to: null }],
+      };
       const warner: Politician = { id: "W000805", name: "Mark Warner", party: "D", chamber: "senate", state: "VA", committees: [] };
       const king: Politician = { id: "K000383", name: "Angus King", party: "I", chamber: "senate", state: "ME" };
       expect(await both((to) => to.upsertPoliticians([warner, foxx, king]))).toBe(3);
       expect(await both((to) => to.upsertPoliticians([foxx, warner]))).toBe(0);
       expect(await store.politicians()).toEqual([foxx, king, warner]);
-      expect(await both((to) => to.upsertPoliticians([{ ...foxx, district: "6" }, { ...king, id: "X" }, { ...king, id: "X", name: "last" }]))).toBe(1);
-      expect((await store.politicians()).map(({ name, district }) => [name, district])).toEqual([["Virginia Foxx", "6"], ["Angus King", undefined], ["Mark Warner", undefined], ["last", undefined]]);
+      expect(
+        await both((to) =>
+          to.upsertPoliticians([
+            { ...foxx, district: "6" },
+            { ...king, id: "X" },
+            { ...king, id: "X", name: "last" },
+          ]),
+        ),
+      ).toBe(1);
+      expect((await store.politicians()).map(({ name, district }) => [name, district])).toEqual([
+        ["Virginia Foxx", "6"],
+        ["Angus King", undefined],
+        ["Mark Warner", undefined],
+        ["last", undefined],
+      ]);
       await expectSameTables();
     });
 
     it("imports the same content once, with its summary and its quarantine", async () => {
-      const batch = aBatch("hash-1", [aTrade("b"), aTrade("a", { ticker: null, owner: null, disclosureDate: null, politicianId: null, amount: { low: 50000001, high: null, estimate: 50000001 } })], {
-        quarantined: [
-          { source: { vendor: "v", file: "house.csv", line: 9 }, reason: "impossible-date", detail: "0009-06-09" },
-          { source: { vendor: "v", file: "house.csv", line: 4 }, reason: "no-asset", detail: "" },
+      const batch = aBatch(
+        "hash-1",
+        [
+          aTrade("b"),
+          aTrade("a", { ticker: null, owner: null, disclosureDate: null, politicianId: null, amount: { low: 50000001, high: null, estimate: 50000001 } }),
         ],
-      });
+        {
+          quarantined: [
+            { source: { vendor: "v", file: "house.csv", line: 9 }, reason: "impossible-date", detail: "0009-06-09" },
+            { source: { vendor: "v", file: "house.csv", line: 4 }, reason: "no-asset", detail: "" },
+          ],
+        },
+      );
       expect(await both((to) => to.importTrades(batch))).toBe(2);
       const before = await dumpOf(store);
       expect(await both((to) => to.importTrades(batch))).toBe(0);
@@ -96,14 +147,22 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
       await both((to) => to.importTrades(aBatch("h1", [aTrade("a", { owner: null }), aTrade("a", { owner: "self" }), aTrade("b")])));
       const changed = [aTrade("a", { owner: "spouse" }), aTrade("c"), aTrade("a", { owner: "dependent" })];
       expect(await both((to) => to.importTrades(aBatch("h2", [aTrade("b", { owner: "self" }), aTrade("d")], { changedTrades: changed })))).toBe(2);
-      expect((await store.trades()).map(({ id, owner }) => [id, owner])).toEqual([["a", "dependent"], ["b", "joint"], ["c", "joint"], ["d", "joint"]]);
+      expect((await store.trades()).map(({ id, owner }) => [id, owner])).toEqual([
+        ["a", "dependent"],
+        ["b", "joint"],
+        ["c", "joint"],
+        ["d", "joint"],
+      ]);
       await expectSameTables();
     });
 
     it("replaces known trades and ignores unknown ones", async () => {
       await both((to) => to.importTrades(aBatch("h", [aTrade("a", { politicianId: null }), aTrade("b")])));
       await both((to) => to.replaceTrades([aTrade("a", { politicianId: "P000197" }), aTrade("nobody")]));
-      expect((await store.trades()).map(({ id, politicianId }) => [id, politicianId])).toEqual([["a", "P000197"], ["b", "F000450"]]);
+      expect((await store.trades()).map(({ id, politicianId }) => [id, politicianId])).toEqual([
+        ["a", "P000197"],
+        ["b", "F000450"],
+      ]);
       await expectSameTables();
     });
 
@@ -129,7 +188,11 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
       expect(await both((to) => to.saveScan(anEntry("scan-2", 2), found))).toBe(2);
       expect(await both((to) => to.saveScan(anEntry("scan-2", 2), found))).toBe(0);
       expect(await both((to) => to.saveScan(anEntry("scan-1", 1), [aDiscovery("y", { dataFingerprint: "data-0" })]))).toBe(1);
-      expect((await store.discoveries()).map(({ id, dataFingerprint }) => [id, dataFingerprint])).toEqual([["x", "data-1"], ["y", "data-0"], ["y", "data-1"]]);
+      expect((await store.discoveries()).map(({ id, dataFingerprint }) => [id, dataFingerprint])).toEqual([
+        ["x", "data-1"],
+        ["y", "data-0"],
+        ["y", "data-1"],
+      ]);
       expect((await store.discoveries())[2]).toEqual(found[0]);
       expect(await store.ledger()).toEqual([anEntry("scan-1", 1), anEntry("scan-2", 2)]);
       expect((await store.counts()).pattern_discoveries).toBe(3);
@@ -155,12 +218,28 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
       await store.importTrades(aBatch("h0", [aTrade("kept")]));
       const before = await dumpOf(store);
       const amount = { low: 1, high: 2, estimate: Number.NaN };
-      expect(await errorOf(store.importTrades(aBatch("h1", [aTrade("a"), aTrade("b", { amount })])))).toMatchObject({ name: "InvalidInputError", code: "NOT_FINITE", fault: { what: "newTrades[1].amount.estimate" } });
-      expect(await errorOf(store.importTrades(aBatch("h1", [aTrade("a", { transactionDate: "2021-02-30" })])))).toMatchObject({ code: "NOT_A_DATE", fault: { what: "newTrades[0].transactionDate" } });
+      expect(await errorOf(store.importTrades(aBatch("h1", [aTrade("a"), aTrade("b", { amount })])))).toMatchObject({
+        name: "InvalidInputError",
+        code: "NOT_FINITE",
+        fault: { what: "newTrades[1].amount.estimate" },
+      });
+      expect(await errorOf(store.importTrades(aBatch("h1", [aTrade("a", { transactionDate: "2021-02-30" })])))).toMatchObject({
+        code: "NOT_A_DATE",
+        fault: { what: "newTrades[0].transactionDate" },
+      });
       expect(await errorOf(store.importTrades(aBatch("h1", [aTrade("a", { transactionDate: "0000-02-01" })])))).toMatchObject({ code: "NOT_A_DATE" });
-      expect(await errorOf(store.replaceTrades([aTrade("kept", { assetName: null as never })]))).toMatchObject({ code: "INVALID_OPTION", fault: { what: "trades[0].assetName" } });
-      expect(await errorOf(store.saveScan(anEntry("s", 1), [aDiscovery("d", { parameters: { a: [1, Number.POSITIVE_INFINITY] } })]))).toMatchObject({ code: "NOT_FINITE", fault: { what: "discoveries[0].parameters.a[1]" } });
-      expect(await errorOf(store.saveScan(anEntry("s", 1), [aDiscovery("d", { parameters: { f: () => 1 } })]))).toMatchObject({ code: "INVALID_OPTION", fault: { what: "discoveries[0].parameters.f" } });
+      expect(await errorOf(store.replaceTrades([aTrade("kept", { assetName: null as never })]))).toMatchObject({
+        code: "INVALID_OPTION",
+        fault: { what: "trades[0].assetName" },
+      });
+      expect(await errorOf(store.saveScan(anEntry("s", 1), [aDiscovery("d", { parameters: { a: [1, Number.POSITIVE_INFINITY] } })]))).toMatchObject({
+        code: "NOT_FINITE",
+        fault: { what: "discoveries[0].parameters.a[1]" },
+      });
+      expect(await errorOf(store.saveScan(anEntry("s", 1), [aDiscovery("d", { parameters: { f: () => 1 } })]))).toMatchObject({
+        code: "INVALID_OPTION",
+        fault: { what: "discoveries[0].parameters.f" },
+      });
       expect(await errorOf(store.recordRun(aRun("r", "yesterday")))).toMatchObject({ code: "NOT_A_DATE", fault: { what: "run.startedAt" } });
       expect(await dumpOf(store)).toBe(before);
     });
@@ -174,10 +253,26 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
           const source = { vendor: texts[1]!, file: texts[2]!, line: 1 };
           const trade = aTrade(id, { politicianId: texts[3]!, politicianName: texts[4]!, ticker: texts[5]!, assetName: texts[6]!, sources: [source] });
           await both((to) => to.importTrades(aBatch(`h-${id}`, [trade], { quarantined: [{ source, reason: "missing-field", detail: texts[7]! }] })));
-          await both((to) => to.upsertPoliticians([{ id, name: texts[8]!, party: "I", chamber: "house", state: texts[9]!, district: texts[10]!, committees: [{ id, name: texts[11]!, from: null, to: null }] }]));
-          await both((to) => to.saveScan(anEntry(id, n), [aDiscovery(id, { summary: texts[2]!, tickers: texts, politicianIds: texts, parameters: { [texts[3]!]: texts } })]));
+          await both((to) =>
+            to.upsertPoliticians([
+              {
+                id,
+                name: texts[8]!,
+                party: "I",
+                chamber: "house",
+                state: texts[9]!,
+                district: texts[10]!,
+                committees: [{ id, name: texts[11]!, from: null, to: null }],
+              },
+            ]),
+          );
+          await both((to) =>
+            to.saveScan(anEntry(id, n), [aDiscovery(id, { summary: texts[2]!, tickers: texts, politicianIds: texts, parameters: { [texts[3]!]: texts } })]),
+          );
           const storable = (text: string) => text.replaceAll("\0", "\ufffd").toWellFormed();
-          expect(await both((to) => to.trades({ politicianId: storable(texts[3]!) }))).toContainEqual({ ...JSON.parse(JSON.stringify(trade), (_, value) => (typeof value === "string" ? storable(value) : value)) });
+          expect(await both((to) => to.trades({ politicianId: storable(texts[3]!) }))).toContainEqual({
+            ...JSON.parse(JSON.stringify(trade), (_, value) => (typeof value === "string" ? storable(value) : value)),
+          });
         }),
         { numRuns: 25 },
       );
@@ -189,7 +284,11 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
       await fc.assert(
         fc.asyncProperty(double, double, double, async (low, high, estimate) => {
           n += 1;
-          const trade = aTrade(`t${n}`, { politicianId: `p${n}`, amount: { low, high, estimate }, option: { type: "put", strike: low, expiry: null, contracts: high } });
+          const trade = aTrade(`t${n}`, {
+            politicianId: `p${n}`,
+            amount: { low, high, estimate },
+            option: { type: "put", strike: low, expiry: null, contracts: high },
+          });
           await both((to) => to.importTrades(aBatch(`h${n}`, [trade])));
           const [back] = await store.trades({ politicianId: `p${n}` });
           const positive = (value: number) => value + 0; // −0 is kept as 0, as in JSON
@@ -203,7 +302,11 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
 
     it("keeps any JSON as parameters, with sorted keys", async () => {
       let n = 0;
-      const anyJson = fc.dictionary(fc.oneof(nastyText, fc.constantFrom("__proto__", "constructor", "toString")), fc.jsonValue({ stringUnit: "binary", maxDepth: 4 }), { maxKeys: 6, noNullPrototype: true });
+      const anyJson = fc.dictionary(
+        fc.oneof(nastyText, fc.constantFrom("__proto__", "constructor", "toString")),
+        fc.jsonValue({ stringUnit: "binary", maxDepth: 4 }),
+        { maxKeys: 6, noNullPrototype: true },
+      );
       await fc.assert(
         fc.asyncProperty(anyJson, async (parameters) => {
           n += 1;
@@ -211,7 +314,12 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
         }),
         { numRuns: 40 },
       );
-      for (const { parameters } of await both((to) => to.discoveries())) expect(Object.keys(parameters).filter((key) => !/^\d+$/.test(key))).toEqual(Object.keys(parameters).filter((key) => !/^\d+$/.test(key)).sort());
+      for (const { parameters } of await both((to) => to.discoveries()))
+        expect(Object.keys(parameters).filter((key) => !/^\d+$/.test(key))).toEqual(
+          Object.keys(parameters)
+            .filter((key) => !/^\d+$/.test(key))
+            .sort(),
+        );
       expect(({} as Record<string, unknown>).polluted).toBeUndefined();
       await expectSameTables();
     });
@@ -235,7 +343,12 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
     });
 
     it("shows a concurrent reader each file whole or not at all", async () => {
-      const files = Array.from({ length: 8 }, (_, file) => aBatch(`h${file}`, Array.from({ length: 50 }, (_, i) => aTrade(`t${file}-${i}`))));
+      const files = Array.from({ length: 8 }, (_, file) =>
+        aBatch(
+          `h${file}`,
+          Array.from({ length: 50 }, (_, i) => aTrade(`t${file}-${i}`)),
+        ),
+      );
       const importing = Promise.all(files.map((batch) => store.importTrades(batch)));
       const seen = await Promise.all(Array.from({ length: 10 }, () => store.trades().then((trades) => trades.length)));
       expect(seen.map((length) => length % 50)).toEqual(seen.map(() => 0));

@@ -23,7 +23,15 @@ export function aTrade(id: string, change: Partial<Trade> = {}): Trade {
 
 export function aBatch(contentHash: string, newTrades: readonly Trade[], change: Partial<ImportBatch> = {}): ImportBatch {
   return {
-    input: { kind: "trades", vendor: "house-stock-watcher-csv", file: `${contentHash}.csv`, rowsRead: newTrades.length, rowsAccepted: newTrades.length, rowsQuarantined: 0, rowsMerged: 0 },
+    input: {
+      kind: "trades",
+      vendor: "house-stock-watcher-csv",
+      file: `${contentHash}.csv`,
+      rowsRead: newTrades.length,
+      rowsAccepted: newTrades.length,
+      rowsQuarantined: 0,
+      rowsMerged: 0,
+    },
     contentHash,
     newTrades,
     changedTrades: [],
@@ -59,5 +67,12 @@ export function anEntry(id: string, sequence: number, change: Partial<LedgerEntr
 }
 
 export function aRun(runId: string, startedAt: string): RunRecord {
-  return { runId, command: "scan-all-politicians", startedAt, finishedAt: "2024-05-01T12:00:01.250Z", status: "completed", report: { newRows: 3, inputs: [{ file: "a" }] } };
+  return {
+    runId,
+    command: "scan-all-politicians",
+    startedAt,
+    finishedAt: "2024-05-01T12:00:01.250Z",
+    status: "completed",
+    report: { newRows: 3, inputs: [{ file: "a" }] },
+  };
 }

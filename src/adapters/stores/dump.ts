@@ -1,5 +1,5 @@
 import { canonicalJson } from "./json.js";
-import { DATA_TABLES, TABLES, type TableName } from "./rows.js";
+import { DATA_TABLES, type TableName } from "./rows.js";
 import type { RowPages } from "./tables.js";
 
 /**

@@ -1,7 +1,23 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { QuantError, StoreError } from "../../core/errors.js";
 import type { TableName } from "./rows.js";
+
+/** An empty file among PostgreSQL's, which they do not mind: these are ours. */
+const OWN_DATA = "capitol-quant";
 
 /**
  * The embedded database's folder:
@@ -41,9 +57,9 @@ export class StoreFolder {
     });
   }
 
-  /** Whether a database has ever been completed here. */
+  /** Whether a database of ours has ever been completed here; a folder `data` alone may be anybody's. */
   isKnown(): boolean {
-    return existsSync(this.#marker) || existsSync(this.data) || existsSync(this.snapshot);
+    return [this.#marker, this.snapshot, join(this.data, OWN_DATA)].some((path) => existsSync(path));
   }
 
   /** Rows per table of the last snapshot: later openings must find at least as many. Empty when nothing is known. */
@@ -67,6 +83,7 @@ export class StoreFolder {
   /** Puts the finished `data.new` in the place of `data`, which is kept as `damaged-n`. Returns where, or null when there was none. */
   adoptNewData(): string | null {
     return this.guarded(() => {
+      writeFileSync(join(this.newData, OWN_DATA), "");
       chmodSync(this.newData, 0o700); // the files inside are made with the widest rights
       const kept = existsSync(this.data) ? this.#unusedName() : null;
       if (kept !== null) renameSync(this.data, kept);

@@ -8,7 +8,17 @@ export { openPgliteStore, openPostgresStore, openStore } from "./open.js";
 export type { PostgresStoreOptions } from "./postgres-store.js";
 export type { RetryOptions } from "./retry.js";
 export {
-  type AnomalyRow, DATA_TABLES, type DiscoveryRow, type ExperimentRow, type ImportedFileRow, type LedgerRow, type PoliticianRow, type QuarantineRow, type Rows, type RunRow, type TableName,
+  type AnomalyRow,
+  DATA_TABLES,
+  type DiscoveryRow,
+  type ExperimentRow,
+  type ImportedFileRow,
+  type LedgerRow,
+  type PoliticianRow,
+  type QuarantineRow,
+  type Rows,
+  type RunRow,
+  type TableName,
   type TradeRow,
 } from "./rows.js";
 export type { TableStore } from "./table-store.js";

@@ -31,7 +31,8 @@ function written(where: string, what: string, value: unknown, depth: number): st
     if (!Number.isFinite(value)) throw new InvalidInputError("NOT_FINITE", { where, what, expected: "a finite number", received: value });
     return JSON.stringify(value);
   }
-  if (typeof value !== "object" || ArrayBuffer.isView(value)) throw unstorable(where, what, "a JSON value (text, number, boolean, null, array or plain object)", value);
+  if (typeof value !== "object" || ArrayBuffer.isView(value))
+    throw unstorable(where, what, "a JSON value (text, number, boolean, null, array or plain object)", value);
   if (depth === DEEPEST) throw unstorable(where, what, `at most ${DEEPEST} levels`, value);
   if (Array.isArray(value)) return `[${value.map((item, i) => written(where, `${what}[${i}]`, item === undefined ? null : item, depth + 1)).join(",")}]`;
   if (typeof (value as { toJSON?: unknown }).toJSON === "function") return written(where, what, (value as { toJSON(): unknown }).toJSON(), depth + 1);

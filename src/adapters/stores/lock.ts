@@ -86,7 +86,8 @@ function createWhole(path: string, content: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    if (["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes((error as NodeJS.ErrnoException).code ?? "") && readIfThere(aside) !== null) return createInPlace(path, content);
+    if (["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes((error as NodeJS.ErrnoException).code ?? "") && readIfThere(aside) !== null)
+      return createInPlace(path, content);
     throw error;
   } finally {
     rmSync(aside, { force: true });

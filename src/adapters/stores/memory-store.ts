@@ -1,5 +1,5 @@
 import { conflict } from "./conflict.js";
-import { TABLE_NAMES, TABLES, type Rows, type TableName } from "./rows.js";
+import { type Rows, TABLE_NAMES, TABLES, type TableName } from "./rows.js";
 import { TableStore } from "./table-store.js";
 import type { Tables, TableWriter } from "./tables.js";
 import { ReentrantTurns, Turns } from "./turns.js";

@@ -29,7 +29,8 @@ export async function migrateToLatest(db: Kysely<unknown>): Promise<void> {
 export async function requireLatest(db: Kysely<unknown>): Promise<void> {
   const executed = await executedMigrations(db);
   refuseNewer(executed);
-  if (executed.length < KNOWN.length) throw migrationNeeded("tables of this version (run `capitol-quant migrate`)", `tables after ${executed.at(-1) ?? "no migration"}`);
+  if (executed.length < KNOWN.length)
+    throw migrationNeeded("tables of this version (run `capitol-quant migrate`)", `tables after ${executed.at(-1) ?? "no migration"}`);
 }
 
 export function migrationNeeded(expected: string, received: string, options?: ErrorOptions): StoreError {

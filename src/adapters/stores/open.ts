@@ -15,7 +15,12 @@ export async function openStore(location: string, options: PostgresStoreOptions 
   if (/^postgres(ql)?:/.test(location)) return openPostgresStore(location, options);
   if (/^\w+:\/\//.test(location)) {
     const received = `${location.split(":")[0]}://…`; // the rest may hold a password
-    throw new InvalidInputError("INVALID_OPTION", { where: "openStore", what: "location", expected: "memory, a folder, or postgres://user:password@host:port/database", received });
+    throw new InvalidInputError("INVALID_OPTION", {
+      where: "openStore",
+      what: "location",
+      expected: "memory, a folder, or postgres://user:password@host:port/database",
+      received,
+    });
   }
   return openPgliteStore(location);
 }

@@ -1,5 +1,14 @@
 import type { PGlite } from "@electric-sql/pglite";
-import { CompiledQuery, type DatabaseConnection, type Dialect, type Driver, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type QueryResult } from "kysely";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from "kysely";
 
 /** PGlite for kysely: PostgreSQL's SQL over the one connection there is, which one transaction or query holds at a time. */
 export function pgliteDialect(pglite: Pick<PGlite, "query">): Dialect {

@@ -58,7 +58,8 @@ export class PgliteEngine {
       return result;
     } catch (error) {
       this.#refuseDead(where, error);
-      throw toStoreError(where, this.#root, error);
+      const failure = toStoreError(where, this.#root, error);
+      throw failure.code === "CORRUPT" ? this.#corrupt(where, String(failure.fault.received), { cause: error }) : failure;
     }
   }
 
@@ -67,10 +68,13 @@ export class PgliteEngine {
     const reason = this.#log.lastWords() ?? (error instanceof WebAssembly.RuntimeError ? error.message : null);
     if (reason === null) return;
     const cause = error === null ? {} : { cause: error };
-    this.#dead ??= NOT_THE_FILES.test(reason)
-      ? toStoreError(where, this.#root, new Error(reason, cause))
-      : new StoreError("CORRUPT", { where, what: this.#root, expected: "undamaged database files (open the store again)", received: reason }, cause);
+    this.#dead ??= NOT_THE_FILES.test(reason) ? toStoreError(where, this.#root, new Error(reason, cause)) : this.#corrupt(where, reason, cause);
     throw this.#dead;
+  }
+
+  #corrupt(where: string, received: string, options: ErrorOptions): StoreError {
+    const expected = "undamaged database files (open the store again; if that does not help, remove its folder data, and the last snapshot is restored)";
+    return new StoreError("CORRUPT", { where, what: this.#root, expected, received }, options);
   }
 
   async stop(): Promise<void> {
@@ -106,12 +110,13 @@ class EngineLog {
     if (!this.#hasEnded) return null;
     const last = this.#lines.findIndex((line) => FATAL_LINE.test(line));
     if (last < 0) return "it stopped";
-    const detail = this.#lines[last + 1]?.match(/\bDETAIL:\s+(.*)/)?.[1];
+    const detail = this.#lines[last + 1]?.match(/ DETAIL:\s+(.*)/)?.[1];
     return `${this.#lines[last]!.replace(FATAL_LINE, "")}${detail === undefined ? "" : ` (${detail})`}`;
   }
 }
 
-const FATAL_LINE = /^.*\b(PANIC|FATAL):\s+/;
+/** From the start of the line: a value in a message may hold these words too, but lines within a message are indented. */
+const FATAL_LINE = /^\d{4}-\d\d-\d\d \S+ \S+ \[\d+\] (PANIC|FATAL):\s+/;
 
 /** A PGlite that did not start cannot be closed, but would keep its files open. */
 async function closeFiles(pglite: PGlite): Promise<void> {
@@ -122,12 +127,12 @@ async function closeFiles(pglite: PGlite): Promise<void> {
   }
 }
 
-/** The WebAssembly runtime sets the process's exit code when it ends, and would turn a host's failure into success. */
+/** The WebAssembly runtime sets the process's exit code when it ends, whether that is the host's failure or not. */
 async function keepingExitCode<T>(work: () => Promise<T>): Promise<T> {
   const before = process.exitCode;
   try {
     return await work();
   } finally {
-    if (before !== undefined || process.exitCode === 0) process.exitCode = before;
+    process.exitCode = before;
   }
 }

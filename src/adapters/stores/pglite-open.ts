@@ -69,17 +69,24 @@ function isDamage(error: unknown): boolean {
  * @returns the rows loaded from the snapshot, and where the database that was in the way is kept
  */
 async function createDatabase(folder: StoreFolder, snapshot: string | null): Promise<{ rows: RowCounts; kept: string | null }> {
-  const engine = await PgliteEngine.start(folder.newData, folder.root);
-  let rows: RowCounts = {};
-  try {
-    await engine.attempt("migrate", () => migrateToLatest(engine.db));
-    if (snapshot !== null) rows = await engine.attempt("restore", () => engine.db.transaction().execute((transaction) => loadSnapshot(snapshot, new SqlWriter(transaction))));
-  } finally {
-    await engine.stop();
-  }
+  const rows = await buildDatabase(folder, snapshot).catch((error: unknown) => {
+    folder.clearNewData(); // on a full disk it would keep the space
+    throw error;
+  });
   const kept = folder.adoptNewData();
   folder.mark(rows);
   return { rows, kept };
+}
+
+async function buildDatabase(folder: StoreFolder, snapshot: string | null): Promise<RowCounts> {
+  const engine = await PgliteEngine.start(folder.newData, folder.root);
+  try {
+    await engine.attempt("migrate", () => migrateToLatest(engine.db));
+    if (snapshot === null) return {};
+    return await engine.attempt("restore", () => engine.db.transaction().execute((transaction) => loadSnapshot(snapshot, new SqlWriter(transaction))));
+  } finally {
+    await engine.stop();
+  }
 }
 
 async function restore(folder: StoreFolder, damage: DamagedDatabase): Promise<OpenedDatabase> {

@@ -2,7 +2,7 @@ import { StoreFolder } from "./folder.js";
 import { LockFile } from "./lock.js";
 import { type OpenedDatabase, openDatabase } from "./pglite-open.js";
 import { type RowCounts, writeSnapshot } from "./snapshot.js";
-import { SqlTables, type SqlHost } from "./sql-tables.js";
+import { type SqlHost, SqlTables } from "./sql-tables.js";
 import { TableStore } from "./table-store.js";
 import { ReentrantTurns } from "./turns.js";
 

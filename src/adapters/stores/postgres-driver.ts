@@ -24,7 +24,12 @@ export async function loadPostgresDriver(load: () => Promise<unknown> = () => im
     const module = (await load()) as PostgresDriver & { readonly default?: PostgresDriver };
     return module.default ?? module;
   } catch (error) {
-    const fault = { where: "openPostgresStore", what: "the package pg", expected: "it beside capitol-quant (run `npm install pg`)", received: "no such package" };
+    const fault = {
+      where: "openPostgresStore",
+      what: "the package pg",
+      expected: "it beside capitol-quant (run `npm install pg`)",
+      received: "no such package",
+    };
     throw new StoreError("MISSING_PACKAGE", fault, { cause: error });
   }
 }

@@ -92,7 +92,10 @@ async function connect(url: string, description: string): Promise<Kysely<unknown
 function ignore(): void {}
 
 async function requireServer(db: Kysely<unknown>, description: string): Promise<void> {
-  const { rows } = await sql<{ number: number; name: string }>`select current_setting('server_version_num')::int as number, current_setting('server_version') as name`.execute(db);
+  const { rows } = await sql<{
+    number: number;
+    name: string;
+  }>`select current_setting('server_version_num')::int as number, current_setting('server_version') as name`.execute(db);
   const { number, name } = rows[0]!;
   if (number >= OLDEST_SERVER) return;
   throw new StoreError("UNSUPPORTED", { where: "openPostgresStore", what: description, expected: "PostgreSQL 15 or newer", received: name });

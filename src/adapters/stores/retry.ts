@@ -15,7 +15,11 @@ export const DEFAULT_RETRY: RetryOptions = { attempts: 9, delayMs: 50, maximumDe
  * Runs `work` again after an error that `isTransient` knows, each time after a longer wait. A random half of each wait keeps processes that failed
  * together from meeting again (Brooker 2015, "Exponential backoff and jitter").
  */
-export async function retrying<T>(work: () => Promise<T>, isTransient: (error: unknown) => boolean, { attempts, delayMs, maximumDelayMs }: RetryOptions = DEFAULT_RETRY): Promise<T> {
+export async function retrying<T>(
+  work: () => Promise<T>,
+  isTransient: (error: unknown) => boolean,
+  { attempts, delayMs, maximumDelayMs }: RetryOptions = DEFAULT_RETRY,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();

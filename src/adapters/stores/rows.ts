@@ -1,5 +1,5 @@
 import type { IsoDate, IsoInstant } from "../../core/dates.js";
-import type { Discovery, InputSummary, LedgerEntry, QuarantineReason, RunRecord } from "../../core/ports.js";
+import type { Discovery, InputSummary, QuarantineReason, RunRecord } from "../../core/ports.js";
 import type { Chamber, CommitteeMembership, OptionTerms, Party, SourceLocation, Trade } from "../../core/types.js";
 
 // The rows as the tables hold them, in snake case, with every column present: what is unknown is null. Rows travel to and from
@@ -139,16 +139,17 @@ export type TableName = keyof Rows;
 export const DATA_TABLES = ["politicians", "trades", "pattern_discoveries", "anomaly_detections", "model_experiments"] as const;
 
 /** How each table is keyed and in which order it is read; an order is unique too, so that reading can go on after any row. */
-export const TABLES: { readonly [T in TableName]: { readonly key: readonly (keyof Rows[T] & string)[]; readonly order: readonly (keyof Rows[T] & string)[] } } = {
-  politicians: { key: ["id"], order: ["id"] },
-  trades: { key: ["id"], order: ["id"] },
-  pattern_discoveries: { key: ["id", "data_fingerprint"], order: ["id", "data_fingerprint"] },
-  anomaly_detections: { key: ["id", "data_fingerprint"], order: ["id", "data_fingerprint"] },
-  model_experiments: { key: ["id", "data_fingerprint"], order: ["id", "data_fingerprint"] },
-  imported_files: { key: ["content_hash"], order: ["content_hash"] },
-  quarantine: { key: ["content_hash", "position"], order: ["content_hash", "position"] },
-  evidence_ledger: { key: ["id"], order: ["sequence"] },
-  run_log: { key: ["run_id"], order: ["started_at", "run_id"] },
-};
+export const TABLES: { readonly [T in TableName]: { readonly key: readonly (keyof Rows[T] & string)[]; readonly order: readonly (keyof Rows[T] & string)[] } } =
+  {
+    politicians: { key: ["id"], order: ["id"] },
+    trades: { key: ["id"], order: ["id"] },
+    pattern_discoveries: { key: ["id", "data_fingerprint"], order: ["id", "data_fingerprint"] },
+    anomaly_detections: { key: ["id", "data_fingerprint"], order: ["id", "data_fingerprint"] },
+    model_experiments: { key: ["id", "data_fingerprint"], order: ["id", "data_fingerprint"] },
+    imported_files: { key: ["content_hash"], order: ["content_hash"] },
+    quarantine: { key: ["content_hash", "position"], order: ["content_hash", "position"] },
+    evidence_ledger: { key: ["id"], order: ["sequence"] },
+    run_log: { key: ["run_id"], order: ["started_at", "run_id"] },
+  };
 
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];

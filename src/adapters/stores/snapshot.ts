@@ -6,7 +6,7 @@ import { QuantError, StoreError } from "../../core/errors.js";
 import { dumpTables } from "./dump.js";
 import { renameDurably } from "./folder.js";
 import { MIGRATIONS } from "./migrations/index.js";
-import { TABLE_NAMES, type Rows, type TableName } from "./rows.js";
+import { type Rows, TABLE_NAMES, type TableName } from "./rows.js";
 import type { RowPages, TableWriter } from "./tables.js";
 
 const FORMAT = 1;
@@ -80,7 +80,9 @@ async function* snapshotText(source: RowPages, counts: RowCounts): AsyncIterable
 
 async function* linesOf(path: string): AsyncIterable<string> {
   const text = createGunzip();
-  createReadStream(path).on("error", (error) => text.destroy(error)).pipe(text);
+  createReadStream(path)
+    .on("error", (error) => text.destroy(error))
+    .pipe(text);
   text.setEncoding("utf8");
   let rest = "";
   try {
@@ -105,7 +107,12 @@ function parseLine(path: string, line: string): Readonly<Record<string, unknown>
 
 function checkHeader(path: string, { format, schema }: Readonly<Record<string, unknown>>): void {
   if (format === FORMAT && typeof schema === "string" && schema in MIGRATIONS) return;
-  const fault = { where: "loadSnapshot", what: path, expected: `format ${FORMAT} (install a newer capitol-quant)`, received: `format ${String(format)}, schema ${String(schema)}` };
+  const fault = {
+    where: "loadSnapshot",
+    what: path,
+    expected: `format ${FORMAT} (install a newer capitol-quant)`,
+    received: `format ${String(format)}, schema ${String(schema)}`,
+  };
   throw new StoreError("MIGRATION_NEEDED", fault);
 }
 

@@ -10,7 +10,7 @@ export function isTransient(error: unknown): boolean {
 
 /** A failed connection, which at opening means a wrong address rather than a hiccup. */
 export function isUnreachable(error: unknown): boolean {
-  return UNREACHABLE.has(codeOf(error)) || isTransient(error) && !SERIALISATION.has(codeOf(error));
+  return UNREACHABLE.has(codeOf(error)) || (isTransient(error) && !SERIALISATION.has(codeOf(error)));
 }
 
 /**
@@ -24,7 +24,8 @@ export function toStoreError(where: string, description: string, error: unknown)
   const received = (error instanceof Error && error.message) || code || error;
   const fault = (expected: string) => ({ where, what: description, expected, received });
   if (code === "42P01" || code === "42703") return migrationNeeded("tables of this version (run `capitol-quant migrate`)", String(received), { cause: error });
-  if (code === "53100" || code === "ENOSPC" || /no space left/i.test(String(received))) return new StoreError("DISK_FULL", fault("free space on its disk (nothing of this write was kept)"), { cause: error });
+  if (code === "53100" || code === "ENOSPC" || /no space left/i.test(String(received)))
+    return new StoreError("DISK_FULL", fault("free space on its disk (nothing of this write was kept)"), { cause: error });
   if (READ_ONLY.has(code)) return new StoreError("READ_ONLY", fault("the right to write there"), { cause: error });
   if (CORRUPT.has(code)) return new StoreError("CORRUPT", fault("undamaged database files"), { cause: error });
   if (code === "23505") return conflict(description, String(received), { cause: error });
@@ -50,5 +51,7 @@ function codeOf(error: unknown): string {
 
 /** node-postgres reports a connection that ended under a query without a code. */
 function isLostConnection(error: unknown): boolean {
-  return error instanceof Error && /^Connection terminated|^Client has encountered a connection error|^timeout exceeded when trying to connect/.test(error.message);
+  return (
+    error instanceof Error && /^Connection terminated|^Client has encountered a connection error|^timeout exceeded when trying to connect/.test(error.message)
+  );
 }

@@ -2,6 +2,43 @@ import type { PairTransform, RealFftPlan, RealTransform } from "./plan.js";
 import { unitRoots } from "./roots.js";
 
 /**
+ * Real series of any length, completed from a forward transform of their bins.
+ * @param powerInto - when there is a quicker way to the squares than the bins
+ */
+export function realPlan(length: number, transform: RealTransform, powerInto?: RealFftPlan["powerInto"]): RealFftPlan {
+  const bins = (length >> 1) + 1;
+  const binRe = new Float64Array(bins);
+  const binIm = new Float64Array(bins);
+  const hartley = new Float64Array(length);
+  return {
+    length,
+    bins,
+    forwardInto: (re, im, x, offset = 0) => transform(re, im, x, offset),
+    powerInto:
+      powerInto ??
+      ((out, x, offset = 0) => {
+        transform(out, binIm, x, offset);
+        for (let k = 0; k < bins; k++) out[k] = out[k]! * out[k]! + binIm[k]! * binIm[k]!;
+      }),
+    // Re X − Im X over all k is the Hartley transform of x, which is its own inverse up to 1/n: one more forward transform does it.
+    inverseInto: (x, re, im) => {
+      hartley[0] = re[0]!;
+      for (let k = 1; k < bins; k++) {
+        hartley[length - k] = re[k]! + im[k]!;
+        hartley[k] = 2 * k === length ? re[k]! : re[k]! - im[k]!;
+      }
+      transform(binRe, binIm, hartley, 0);
+      const scale = 1 / length;
+      x[0] = binRe[0]! * scale;
+      for (let k = 1; k < bins; k++) {
+        x[length - k] = (binRe[k]! + binIm[k]!) * scale;
+        x[k] = (binRe[k]! - binIm[k]!) * scale;
+      }
+    },
+  };
+}
+
+/**
  * Real series of even length n by one complex transform of half the length: z_j = x_2j + i x_(2j+1), whose bins are then split.
  *
  *     X_k = E_k + w^k O_k,   X_(h−k) = conj(E_k − w^k O_k),   E, O: bins of the even and of the odd terms, h = n/2, w = e^(-2πi/n)
@@ -14,13 +51,14 @@ export function evenRealPlan(length: number, halfTransform: PairTransform): Real
   const cosines = roots.cosines.slice(0, h);
   const sines = roots.sines.slice(0, h);
   const z = new Float64Array(length);
-  const split = new Float64Array(length);
-
-  const forwardInto = (re: Float64Array, im: Float64Array, x: Float64Array, offset = 0) => {
+  /** Without `im` the squares of the bins go into `re`. */
+  const transform = (re: Float64Array, im: Float64Array | null, x: Float64Array, offset: number) => {
     halfTransform(z, x, offset);
-    re[0] = z[0]! + z[1]!;
-    re[h] = z[0]! - z[1]!;
-    im[0] = im[h] = 0;
+    const first = z[0]! + z[1]!;
+    const last = z[0]! - z[1]!;
+    re[0] = im ? first : first * first;
+    re[h] = im ? last : last * last;
+    if (im) im[0] = im[h] = 0;
     for (let k = 1, l = h - 1; k <= l; k++, l--) {
       const kr = z[2 * k]!;
       const ki = z[2 * k + 1]!;
@@ -32,91 +70,22 @@ export function evenRealPlan(length: number, halfTransform: PairTransform): Real
       const evenIm = 0.5 * (ki - li);
       const oddRe = (ki + li) * c + (lr - kr) * s;
       const oddIm = (lr - kr) * c - (ki + li) * s;
-      re[k] = evenRe + oddRe;
-      im[k] = evenIm + oddIm;
-      re[l] = evenRe - oddRe;
-      im[l] = oddIm - evenIm;
+      const ar = evenRe + oddRe;
+      const ai = evenIm + oddIm;
+      const br = evenRe - oddRe;
+      const bi = oddIm - evenIm;
+      if (im) {
+        re[k] = ar;
+        im[k] = ai;
+        re[l] = br;
+        im[l] = bi;
+      } else {
+        re[k] = ar * ar + ai * ai;
+        re[l] = br * br + bi * bi;
+      }
     }
   };
-
-  const powerInto = (out: Float64Array, x: Float64Array, offset = 0) => {
-    halfTransform(z, x, offset);
-    out[0] = (z[0]! + z[1]!) * (z[0]! + z[1]!);
-    out[h] = (z[0]! - z[1]!) * (z[0]! - z[1]!);
-    for (let k = 1, l = h - 1; k <= l; k++, l--) {
-      const kr = z[2 * k]!;
-      const ki = z[2 * k + 1]!;
-      const lr = z[2 * l]!;
-      const li = z[2 * l + 1]!;
-      const c = cosines[k]!;
-      const s = sines[k]!;
-      const oddRe = (ki + li) * c + (lr - kr) * s;
-      const oddIm = (lr - kr) * c - (ki + li) * s;
-      const ar = kr + lr + oddRe;
-      const ai = ki - li + oddIm;
-      const br = kr + lr - oddRe;
-      const bi = oddIm - (ki - li);
-      out[k] = 0.25 * (ar * ar + ai * ai);
-      out[l] = 0.25 * (br * br + bi * bi);
-    }
-  };
-
-  // The split undone; the pairs stand exchanged (imaginary, real), which makes the forward transform the inverse one.
-  const inverseInto = (x: Float64Array, re: Float64Array, im: Float64Array) => {
-    split[1] = re[0]! + re[h]!;
-    split[0] = re[0]! - re[h]!;
-    for (let k = 1, l = h - 1; k <= l; k++, l--) {
-      const c = cosines[k]!;
-      const s = sines[k]!;
-      const evenRe = re[k]! + re[l]!;
-      const evenIm = im[k]! - im[l]!;
-      const turnedRe = re[k]! - re[l]!;
-      const turnedIm = im[k]! + im[l]!;
-      const oddRe = turnedRe * c - turnedIm * s;
-      const oddIm = turnedIm * c + turnedRe * s;
-      split[2 * k + 1] = evenRe - oddIm;
-      split[2 * k] = evenIm + oddRe;
-      split[2 * l + 1] = evenRe + oddIm;
-      split[2 * l] = oddRe - evenIm;
-    }
-    halfTransform(z, split, 0);
-    const scale = 1 / length;
-    for (let j = 0; j < length; j += 2) {
-      x[j] = z[j + 1]! * scale;
-      x[j + 1] = z[j]! * scale;
-    }
-  };
-  return { length, bins: h + 1, forwardInto, inverseInto, powerInto };
-}
-
-/** Real series of odd length, completed from a forward transform of their bins. */
-export function oddRealPlan(length: number, transform: RealTransform): RealFftPlan {
-  const bins = (length + 1) / 2;
-  const binRe = new Float64Array(bins);
-  const binIm = new Float64Array(bins);
-  const hartley = new Float64Array(length);
-
-  const powerInto = (out: Float64Array, x: Float64Array, offset = 0) => {
-    transform(binRe, binIm, x, offset);
-    for (let k = 0; k < bins; k++) out[k] = binRe[k]! * binRe[k]! + binIm[k]! * binIm[k]!;
-  };
-
-  // Re X − Im X over all k is the Hartley transform of x, which is its own inverse up to 1/n: one more forward transform does it.
-  const inverseInto = (x: Float64Array, re: Float64Array, im: Float64Array) => {
-    hartley[0] = re[0]!;
-    for (let k = 1; k < bins; k++) {
-      hartley[k] = re[k]! - im[k]!;
-      hartley[length - k] = re[k]! + im[k]!;
-    }
-    transform(binRe, binIm, hartley, 0);
-    const scale = 1 / length;
-    x[0] = binRe[0]! * scale;
-    for (let k = 1; k < bins; k++) {
-      x[k] = (binRe[k]! - binIm[k]!) * scale;
-      x[length - k] = (binRe[k]! + binIm[k]!) * scale;
-    }
-  };
-  return { length, bins, forwardInto: (re, im, x, offset = 0) => transform(re, im, x, offset), inverseInto, powerInto };
+  return realPlan(length, transform, (out, x, offset = 0) => transform(out, null, x, offset));
 }
 
 /** The first bins of a transform of pairs, the imaginary parts of whose input are zero. */

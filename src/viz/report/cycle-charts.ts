@@ -72,19 +72,22 @@ export function historyChart(finding: CycleFinding): Chart {
   };
 }
 
-/** p-values of everything that was tried: flat when nothing is there. */
+/** p-values of everything that was tried: flat when nothing is there. Bars are cut at three times the flat height, because a careful test piles up at 1. */
 export function pValueChart(hypotheses: readonly CycleHypothesis[]): Chart {
   const bins = 20;
+  const flat = hypotheses.length / bins;
   const counts = new Array<number>(bins).fill(0);
   for (const { pValue } of hypotheses) counts[Math.min(bins - 1, Math.floor(pValue * bins))]!++;
+  const cut = Math.ceil(3 * flat);
+  const cutBars = counts.filter((n) => n > cut);
   return {
     title: "All p-values of this scan",
     description: `Histogram of ${hypotheses.length} p-values; pure noise gives bars no higher than the dashed line on the left side.`,
-    x: { label: "p-value", scale: "number", domain: [0, 1] },
-    y: { label: "hypotheses", scale: "number" },
+    x: { label: `p-value${cutBars.length > 0 ? ` (bars that reach the top are cut: ${cutBars.map((n) => n.toLocaleString("en-US")).join(", ")})` : ""}`, scale: "number", domain: [0, 1] },
+    y: { label: "hypotheses", scale: "number", domain: [0, Math.max(1, Math.min(cut, Math.max(...counts)))] },
     marks: [
-      { kind: "bars", x: counts.map((_, i) => (i + 0.5) / bins), y: counts, width: 1 / bins, tone: "main" },
-      { kind: "rule", axis: "y", at: hypotheses.length / bins, tone: "second", label: "if every p-value were equally likely" },
+      { kind: "bars", x: counts.map((_, i) => (i + 0.5) / bins), y: counts.map((n) => Math.min(n, cut)), width: 1 / bins, tone: "main" },
+      { kind: "rule", axis: "y", at: flat, tone: "second", label: "if every p-value were equally likely" },
     ],
   };
 }

@@ -52,11 +52,18 @@ describe.skipIf(skips)(`PostgreSQL${skips ? ` (no server: ${refusal})` : ""}`, (
 
   it("asks for a newer version of the package when the tables are newer, and for migration when they are older", async () => {
     await admin("insert into capitol_quant_migrations (name, timestamp) values ('9999-from-the-future', '')");
-    expect(await errorOf(open())).toMatchObject({ name: "StoreError", code: "MIGRATION_NEEDED", message: expect.stringContaining("install a newer capitol-quant") });
+    expect(await errorOf(open())).toMatchObject({
+      name: "StoreError",
+      code: "MIGRATION_NEEDED",
+      message: expect.stringContaining("install a newer capitol-quant"),
+    });
     await admin("delete from capitol_quant_migrations where name like '9999%'");
     const bare = `${database}_bare`;
     await onServer((client) => client.query(`create database ${bare}`));
-    expect(await errorOf(openPostgresStore(addressOf(bare), { migrate: false }))).toMatchObject({ code: "MIGRATION_NEEDED", message: expect.stringContaining("capitol-quant migrate") });
+    expect(await errorOf(openPostgresStore(addressOf(bare), { migrate: false }))).toMatchObject({
+      code: "MIGRATION_NEEDED",
+      message: expect.stringContaining("capitol-quant migrate"),
+    });
     const store = await openPostgresStore(addressOf(bare));
     await onServer((client) => client.query("drop table trades"), addressOf(bare));
     expect(await errorOf(store.trades())).toMatchObject({ code: "MIGRATION_NEEDED" });
@@ -65,10 +72,19 @@ describe.skipIf(skips)(`PostgreSQL${skips ? ` (no server: ${refusal})` : ""}`, (
   });
 
   it("gives doubles and moments back exactly under any settings of the database", async () => {
-    await admin(`alter database ${database} set extra_float_digits = -10; alter database ${database} set timezone = 'Asia/Kathmandu'; alter database ${database} set datestyle = 'German'`);
+    await admin(
+      `alter database ${database} set extra_float_digits = -10; alter database ${database} set timezone = 'Asia/Kathmandu'; alter database ${database} set datestyle = 'German'`,
+    );
     const store = await openEmpty();
     await store.importTrades(aBatch("h", [aTrade("a", { amount: { low: 0.1 + 0.2, high: 1 / 3, estimate: 5e-324 } })]));
-    await store.recordRun({ runId: "r", command: "import", startedAt: "2024-03-31T01:30:00.125Z", finishedAt: "2024-03-31T01:31:00.000Z", status: "completed", report: null });
+    await store.recordRun({
+      runId: "r",
+      command: "import",
+      startedAt: "2024-03-31T01:30:00.125Z",
+      finishedAt: "2024-03-31T01:31:00.000Z",
+      status: "completed",
+      report: null,
+    });
     expect((await store.trades())[0]).toMatchObject({ amount: { low: 0.1 + 0.2, high: 1 / 3, estimate: 5e-324 }, transactionDate: "2021-03-02" });
     expect((await store.runs())[0]).toMatchObject({ startedAt: "2024-03-31T01:30:00.125Z", report: null });
     await store.close();
@@ -120,7 +136,10 @@ describe.skipIf(skips)(`PostgreSQL${skips ? ` (no server: ${refusal})` : ""}`, (
     ])("does not try again after %s, which is %s", async (sqlState, code) => {
       const store = await openEmpty();
       await failing(1, `raise exception 'injected' using errcode = '${sqlState}'`);
-      expect(await errorOf(store.saveScan(anEntry("s", 1), [aDiscovery("d")]).then(() => store.importTrades(aBatch("h", [aTrade("a")]))))).toMatchObject({ name: "StoreError", code });
+      expect(await errorOf(store.saveScan(anEntry("s", 1), [aDiscovery("d")]).then(() => store.importTrades(aBatch("h", [aTrade("a")]))))).toMatchObject({
+        name: "StoreError",
+        code,
+      });
       await mended();
       expect(await store.counts()).toMatchObject({ trades: 0, pattern_discoveries: 1 });
       expect(await store.importedFiles()).toEqual([]);
@@ -152,7 +171,10 @@ describe.skipIf(skips)(`PostgreSQL${skips ? ` (no server: ${refusal})` : ""}`, (
   it("lets one process work exclusively and names it to the others, until it ends in any way", async () => {
     const [first, second] = [await open(), await open()];
     await first.exclusively(async () => {
-      expect(await errorOf(second.exclusively(async () => "never"))).toMatchObject({ code: "LOCKED", message: expect.stringMatching(new RegExp(`capitol-quant ${process.pid} \\(server process \\d+\\)`)) });
+      expect(await errorOf(second.exclusively(async () => "never"))).toMatchObject({
+        code: "LOCKED",
+        message: expect.stringMatching(new RegExp(`capitol-quant ${process.pid} \\(server process \\d+\\)`)),
+      });
     });
     expect(await second.exclusively(async () => "now")).toBe("now");
     await first.exclusively(async () => {
@@ -164,7 +186,12 @@ describe.skipIf(skips)(`PostgreSQL${skips ? ` (no server: ${refusal})` : ""}`, (
 
   it("says that a server cannot be reached, without the password", async () => {
     const { port } = new URL(url);
-    const cases = [`postgres://me:s3cret@127.0.0.1:1/x`, `postgres://me:s3cret@no-such-host.invalid:${port || 5432}/x`, addressOf("no_such_database", "me:s3cret"), addressOf(database, "nobody:s3cret")];
+    const cases = [
+      `postgres://me:s3cret@127.0.0.1:1/x`,
+      `postgres://me:s3cret@no-such-host.invalid:${port || 5432}/x`,
+      addressOf("no_such_database", "me:s3cret"),
+      addressOf(database, "nobody:s3cret"),
+    ];
     for (const address of cases) {
       const error = await errorOf(openPostgresStore(address));
       expect(error, address).toMatchObject({ name: "StoreError", code: "UNREACHABLE" });
@@ -176,7 +203,11 @@ describe.skipIf(skips)(`PostgreSQL${skips ? ` (no server: ${refusal})` : ""}`, (
 describe("openPostgresStore without the package pg", () => {
   it("says what to install", async () => {
     const missing = () => Promise.reject(Object.assign(new Error("Cannot find package 'pg'"), { code: "ERR_MODULE_NOT_FOUND" }));
-    expect(await errorOf(loadPostgresDriver(missing))).toMatchObject({ name: "StoreError", code: "MISSING_PACKAGE", message: expect.stringContaining("npm install pg") });
+    expect(await errorOf(loadPostgresDriver(missing))).toMatchObject({
+      name: "StoreError",
+      code: "MISSING_PACKAGE",
+      message: expect.stringContaining("npm install pg"),
+    });
   });
 });
 
@@ -203,14 +234,18 @@ async function openProxy(target: string) {
   const sockets = new Set<Socket>();
   const listener = createServer((client) => {
     const upstream = connect(Number(port || 5432), hostname);
-    for (const [from, to] of [[client, upstream], [upstream, client]] as const) {
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
       sockets.add(from);
       from.on("data", (bytes) => to.write(bytes));
       from.on("error", () => to.destroy());
       from.on("close", () => to.destroy());
     }
   });
-  const listen = (at: number) => new Promise<number>((resolve) => listener.listen(at, "127.0.0.1", () => resolve((listener.address() as { port: number }).port)));
+  const listen = (at: number) =>
+    new Promise<number>((resolve) => listener.listen(at, "127.0.0.1", () => resolve((listener.address() as { port: number }).port)));
   const listeningPort = await listen(0);
   const reset = () => {
     for (const socket of sockets) socket.resetAndDestroy();

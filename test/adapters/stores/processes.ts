@@ -10,7 +10,15 @@ export function buildChild(): string {
   const folder = join(ROOT, "node_modules/.cache/capitol-quant");
   mkdirSync(folder, { recursive: true });
   const outfile = join(folder, `store-child-${process.pid}.mjs`);
-  buildSync({ entryPoints: [join(import.meta.dirname, "child.ts")], bundle: true, platform: "node", format: "esm", packages: "external", outfile, logLevel: "error" });
+  buildSync({
+    entryPoints: [join(import.meta.dirname, "child.ts")],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    outfile,
+    logLevel: "error",
+  });
   return outfile;
 }
 

@@ -86,7 +86,15 @@ export const initialTables: Migration = {
       rows_quarantined: whole,
       rows_merged: whole,
     });
-    await createTable(db, "quarantine", ["content_hash", "position"], { content_hash: key, position: whole, vendor: text, file: text, line: whole, reason: text, detail: text });
+    await createTable(db, "quarantine", ["content_hash", "position"], {
+      content_hash: key,
+      position: whole,
+      vendor: text,
+      file: text,
+      line: whole,
+      reason: text,
+      detail: text,
+    });
     await createTable(db, "evidence_ledger", ["id"], {
       id: key,
       scan: text,
@@ -98,7 +106,14 @@ export const initialTables: Migration = {
       data_fingerprint: text,
       as_of: date,
     });
-    await createTable(db, "run_log", ["run_id"], { run_id: key, command: text, started_at: moment, finished_at: moment, status: text, report: optional(jsonb) });
+    await createTable(db, "run_log", ["run_id"], {
+      run_id: key,
+      command: text,
+      started_at: moment,
+      finished_at: moment,
+      status: text,
+      report: optional(jsonb),
+    });
 
     await db.schema.createIndex("evidence_ledger_by_sequence").on("evidence_ledger").column("sequence").unique().execute();
     await db.schema.createIndex("trades_by_politician").on("trades").columns(["politician_id", "id"]).execute();
