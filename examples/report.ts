@@ -24,8 +24,8 @@ const service = new DiscoveryService({ sources: { trades: [trades], members }, s
 const details = await service.scanInDetail({ onProgress: ({ stage, done, total }) => done === total && console.log(`${stage}: ${done}`) });
 
 let pages = 0;
-for (const { path, html } of reportPages(details)) {
-  await write(path, html);
+for (const { path, content } of reportPages(details)) {
+  await write(path, content);
   pages++;
 }
-console.log(`${pages} pages, ${details.report.discoveries.length} findings: ${join(folder, "report.html")}`);
+console.log(`${pages} pages, ${details.report.discoveries.length} findings: ${join(folder, "report.content")}`);

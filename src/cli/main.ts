@@ -11,6 +11,7 @@ process.on("uncaughtException", (error) => {
   process.exit(FAILED);
 });
 
-runCommandLine(process.argv.slice(2)).then((code) => {
+runCommandLine(process.argv.slice(2)).then(({ code, cancelled }) => {
   process.exitCode = code;
+  if (cancelled) process.exit(); // with the store still open
 });

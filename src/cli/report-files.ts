@@ -12,10 +12,10 @@ import { writeWhole, writingInto } from "./write-file.js";
 export async function writeReport(details: ScanDetails, folder: string, { signal, progress }: Pick<CommandContext, "signal" | "progress">): Promise<string> {
   let written = 0;
   await writingInto(folder, async () => {
-    for (const { path, html } of reportPages(details)) {
+    for (const { path, content } of reportPages(details)) {
       await letSignalsThrough();
       signal.throwIfAborted();
-      await writeWhole(join(folder, path), html);
+      await writeWhole(join(folder, path), content);
       progress.onProgress({ stage: "writing the report", done: ++written, total: null });
     }
   });

@@ -9,6 +9,9 @@ import { importCommand, migrateCommand, reportCommand, scanCommand } from "./sca
 const DONE = 0;
 export const FAILED = 1;
 const WRONG_USAGE = 2;
+const CANCELLED = "Cancelled; what was finished before is in the database, nothing is half-written. The same command goes on from there.";
+/** How long a cancelled command may take to end by itself. */
+const GRACE_MS = 100;
 
 /** What a command needs of the process around it. */
 export interface CommandContext {
@@ -31,28 +34,35 @@ const HANDLERS: Record<CommandLine["command"], (line: CommandLine, context: Comm
   doctor,
 };
 
-/** Runs one command line and returns its exit code. Ctrl-C cancels: open transactions roll back, files appear whole or not at all. */
-export async function runCommandLine(args: readonly string[]): Promise<number> {
+/**
+ * Runs one command line and returns its exit code, and whether it was cancelled, after which the process is to end at once.
+ * Ctrl-C cancels: open transactions roll back, files appear whole or not at all.
+ */
+export async function runCommandLine(args: readonly string[]): Promise<{ readonly code: number; readonly cancelled: boolean }> {
   let line: CommandLine;
   try {
     const parsed = parseCommandLine(args);
     if (parsed === "help" || parsed === "version") {
       console.log(parsed === "help" ? generalHelp() : manifest.version);
-      return DONE;
+      return { code: DONE, cancelled: false };
     }
     if (parsed.help) {
       console.log(commandHelp(parsed.command));
-      return DONE;
+      return { code: DONE, cancelled: false };
     }
     line = parsed;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     console.error(error.message);
-    return WRONG_USAGE;
+    return { code: WRONG_USAGE, cancelled: false };
   }
   const controller = new AbortController();
   const cancel = () => {
     controller.abort(new Error("cancelled"));
+    setTimeout(() => {
+      console.error(CANCELLED);
+      process.exit(FAILED);
+    }, GRACE_MS).unref(); // a transaction under way is not waited for: it has not happened, as after a kill
     process.once("SIGINT", () => process.exit(FAILED)); // a second Ctrl-C does not wait
   };
   process.once("SIGINT", cancel);
@@ -72,11 +82,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       },
       json: (value) => line.json && console.log(JSON.stringify(value)),
     });
-    return ok ? DONE : FAILED;
+    return { code: ok ? DONE : FAILED, cancelled: false };
   } catch (error) {
     progress.clear();
-    console.error(controller.signal.aborted ? "Cancelled; what was finished before is in the database, nothing is half-written." : sentence(error));
-    return error instanceof UsageError ? WRONG_USAGE : FAILED;
+    console.error(controller.signal.aborted ? CANCELLED : sentence(error));
+    return { code: error instanceof UsageError ? WRONG_USAGE : FAILED, cancelled: controller.signal.aborted };
   } finally {
     process.removeListener("SIGINT", cancel);
     process.removeListener("SIGTERM", cancel);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { access, constants, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DataSourceError, QuantError } from "../core/errors.js";
@@ -7,12 +7,16 @@ import { DataSourceError, QuantError } from "../core/errors.js";
 export async function writeWhole(path: string, content: string): Promise<void> {
   makeFolder(dirname(path));
   const partial = `${path}.partial`;
+  const removePartial = () => rmSync(partial, { force: true });
+  process.once("exit", removePartial); // a second Ctrl-C does not wait for the end of this
   try {
     await writeFile(partial, content);
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined); // the first error tells more
     throw error;
+  } finally {
+    process.off("exit", removePartial);
   }
 }
 

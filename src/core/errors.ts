@@ -34,7 +34,7 @@ export class ConvergenceError extends QuantError {}
 /** A source failed as a whole; `cause` is the original: NOT_FOUND, UNKNOWN_LAYOUT, NOT_TEXT, TRUNCATED, TOO_LARGE, HTTP, UNREADABLE. */
 export class DataSourceError extends QuantError {}
 
-/** A store failed: LOCKED, READ_ONLY, DISK_FULL, MIGRATION_NEEDED, UNREACHABLE, CORRUPT. */
+/** A store failed: LOCKED, READ_ONLY, DISK_FULL, MIGRATION_NEEDED, UNREACHABLE, CORRUPT, CLOSED, CONFLICT, NOT_A_STORE, MISSING_PACKAGE, UNSUPPORTED, FAILED. */
 export class StoreError extends QuantError {}
 
 const SHOWN_LENGTH = 80;

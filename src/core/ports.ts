@@ -186,7 +186,8 @@ export interface ImportBatch {
  * Where politicians, trades and findings live. Every write is one transaction and idempotent: writing the same value again
  * changes nothing and counts nothing. Tables: `politicians`, `trades`, `pattern_discoveries`, `anomaly_detections`,
  * `model_experiments`, and beside them the run log, the imported files, the quarantine and the ledger.
- * Each method that writes returns the number of NEW rows in the five tables. Reads are ordered by id.
+ * Each method that writes returns the number of NEW rows in the five tables. Reads are ordered by id, but for the ledger (by sequence),
+ * the runs (by start) and the quarantine (by file and position).
  */
 export interface DiscoveryStore {
   /** For people: `memory`, `pglite ./folder`, `postgres host/db` (never with a password). */

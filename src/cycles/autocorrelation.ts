@@ -110,14 +110,9 @@ function transformedProductsInto(out: Float64Array, d: Float64Array): void {
   const plan = realFftPlan(size);
   const padded = new Float64Array(size);
   padded.set(d);
-  const re = new Float64Array((size >> 1) + 1);
-  const im = new Float64Array(re.length);
-  plan.forwardInto(re, im, padded);
-  for (let k = 0; k < re.length; k++) {
-    re[k] = re[k] * re[k] + im[k] * im[k];
-    im[k] = 0;
-  }
-  plan.inverseInto(padded, re, im);
+  const power = new Float64Array(plan.bins);
+  plan.powerInto(power, padded);
+  plan.inverseInto(padded, power, new Float64Array(plan.bins));
   out.set(padded.subarray(0, out.length));
 }
 

@@ -1,4 +1,4 @@
-import { exp, expm1, log, log1p } from "../math/elementary.js";
+import { exp, log, log1p } from "../math/elementary.js";
 
 /**
  * P(I/Ŝ > z) at one pre-specified frequency.
@@ -38,7 +38,8 @@ export function criticalValue(p: number, degreesOfFreedom: number, bandwidth: nu
   let z = 1;
   for (let iteration = 0; iteration < 100; iteration++) {
     const previous = z;
-    z = degreesOfFreedom * expm1((log(crossings(z, degreesOfFreedom, bandwidth)) - log(p)) / degreesOfFreedom);
+    const growth = exp((log(crossings(z, degreesOfFreedom, bandwidth)) - log(p)) / degreesOfFreedom);
+    z = degreesOfFreedom * (growth - 1);
     if (Math.abs(z - previous) <= 1e-6 * z) break;
   }
   return z;

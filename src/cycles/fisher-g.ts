@@ -27,17 +27,16 @@ export function fisherGTest(x: ArrayLike<number>): FisherGTest {
   const { column } = toCentredSeries("fisherGTest", "x", x, 3);
   const n = column.length;
   const ordinates = (n - 1) >> 1;
-  const re = new Float64Array((n >> 1) + 1);
-  const im = new Float64Array(re.length);
-  realFftPlan(n).forwardInto(re, im, column);
+  const plan = realFftPlan(n);
+  const power = new Float64Array(plan.bins);
+  plan.powerInto(power, column);
   let total = 0;
   let highest = -1;
   let at = 0;
   for (let k = 1; k <= ordinates; k++) {
-    const power = re[k] * re[k] + im[k] * im[k];
-    total += power;
-    if (power > highest) {
-      highest = power;
+    total += power[k];
+    if (power[k] > highest) {
+      highest = power[k];
       at = k;
     }
   }

@@ -44,5 +44,6 @@ export type {
   TaperName,
   WelchOptions,
 } from "./schema.js";
+export type { CrossSpectrum } from "./segment.js";
 export { type StlDecomposition, stl } from "./stl.js";
-export { type Coherence, type CrossSpectrum, coherence, crossSpectrum, type WelchSpectrum, welch } from "./welch.js";
+export { type Coherence, coherence, crossSpectrum, type WelchSpectrum, welch } from "./welch.js";

@@ -1,7 +1,7 @@
 import { parseOptions } from "../core/parse.js";
 import { asModerateSeries } from "./door.js";
 import { type PeriodogramOptions, periodogramSchema, refuseOption } from "./schema.js";
-import { segmentTransform } from "./segment.js";
+import { averaged } from "./segment.js";
 
 export interface PowerSpectrum {
   /** Cycles per unit of time, from 0 to half the sampling frequency. */
@@ -26,10 +26,6 @@ export function periodogram(x: ArrayLike<number>, options: PeriodogramOptions = 
   const series = asModerateSeries("periodogram", "x", x);
   const { fftLength = series.length } = settings;
   if (fftLength < series.length) refuseOption("periodogram", "fftLength", `a number >= ${series.length}, the length of the series`, fftLength);
-  const { bins, frequency, scale, forwardInto } = segmentTransform({ ...settings, segmentLength: series.length, fftLength });
-  const re = new Float64Array(bins);
-  const im = new Float64Array(bins);
-  forwardInto(re, im, series, 0);
-  const power = scale.map((c, k) => c * (re[k] * re[k] + im[k] * im[k]));
-  return { frequency, power };
+  const { frequency, re } = averaged({ ...settings, segmentLength: series.length, fftLength, step: 1 }, series, series, "mean");
+  return { frequency, power: re };
 }

@@ -2,18 +2,10 @@ import { parseOptions } from "../core/parse.js";
 import { asModerateSeries, assertLength } from "./door.js";
 import type { PowerSpectrum } from "./periodogram.js";
 import { type CoherenceOptions, coherenceSchema, refuseOption, type WelchOptions, welchSchema } from "./schema.js";
-import { type SegmentSettings, segmentTransform } from "./segment.js";
+import { averaged, type CrossSpectrum, type Segmentation } from "./segment.js";
 
 export interface WelchSpectrum extends PowerSpectrum {
   /** Number of segments averaged. */
-  readonly segments: number;
-}
-
-export interface CrossSpectrum {
-  readonly frequency: Float64Array;
-  /** Real part of the mean of conj(X) · Y. */
-  readonly re: Float64Array;
-  readonly im: Float64Array;
   readonly segments: number;
 }
 
@@ -34,7 +26,7 @@ export interface Coherence {
 export function welch(x: ArrayLike<number>, options: WelchOptions = {}): WelchSpectrum {
   const settings = parseOptions("welch", welchSchema, options);
   const series = asModerateSeries("welch", "x", x);
-  const { frequency, segments, re } = crossed(resolve("welch", settings, series.length), series, null, settings.average);
+  const { frequency, segments, re } = averaged(resolve("welch", settings, series.length), series, series, settings.average);
   return { frequency, power: re, segments };
 }
 
@@ -50,7 +42,7 @@ export function welch(x: ArrayLike<number>, options: WelchOptions = {}): WelchSp
 export function crossSpectrum(x: ArrayLike<number>, y: ArrayLike<number>, options: WelchOptions = {}): CrossSpectrum {
   const settings = parseOptions("crossSpectrum", welchSchema, options);
   const [first, second] = toPair("crossSpectrum", x, y);
-  return crossed(resolve("crossSpectrum", settings, first.length), first, second, settings.average);
+  return averaged(resolve("crossSpectrum", settings, first.length), first, second, settings.average);
 }
 
 /**
@@ -66,9 +58,9 @@ export function coherence(x: ArrayLike<number>, y: ArrayLike<number>, options: C
   const given = parseOptions("coherence", coherenceSchema, options);
   const [first, second] = toPair("coherence", x, y);
   const settings = resolve("coherence", { ...given, scaling: "spectrum" }, first.length);
-  const { frequency, segments, re, im } = crossed(settings, first, second, "mean");
-  const xx = crossed(settings, first, null, "mean").re;
-  const yy = crossed(settings, second, null, "mean").re;
+  const { frequency, segments, re, im } = averaged(settings, first, second, "mean");
+  const xx = averaged(settings, first, first, "mean").re;
+  const yy = averaged(settings, second, second, "mean").re;
   // divided one after the other, so that tiny and huge powers do not meet in one product
   const share = re.map((value, k) => {
     const scale = Math.sqrt(xx[k]) * Math.sqrt(yy[k]);
@@ -80,13 +72,9 @@ export function coherence(x: ArrayLike<number>, y: ArrayLike<number>, options: C
   return { frequency, coherence: share, segments };
 }
 
-interface Segmentation extends SegmentSettings {
-  readonly step: number;
-}
-
 const DEFAULT_SEGMENT_LENGTH = 256;
 
-type Given = Omit<SegmentSettings, "segmentLength" | "fftLength"> & {
+type Given = Omit<Segmentation, "segmentLength" | "fftLength" | "step"> & {
   segmentLength?: number | undefined;
   overlap?: number | undefined;
   fftLength?: number | undefined;
@@ -99,39 +87,6 @@ function resolve(where: string, given: Given, n: number): Segmentation {
   if (overlap >= segmentLength) refuseOption(where, "overlap", `a number < ${segmentLength}, the length of a segment`, overlap);
   if (fftLength < segmentLength) refuseOption(where, "fftLength", `a number >= ${segmentLength}, the length of a segment`, fftLength);
   return { ...given, segmentLength, fftLength, step: segmentLength - overlap };
-}
-
-/** The averaged product conj(X) · Y of all segments; with `y` null the power of x, in `re`. */
-function crossed(settings: Segmentation, x: Float64Array, y: Float64Array | null, average: "mean" | "median"): CrossSpectrum {
-  const { bins, frequency, scale, forwardInto } = segmentTransform(settings);
-  const segments = 1 + Math.floor((x.length - settings.segmentLength) / settings.step);
-  const kept = average === "median" ? segments : 1; // rows: a mean is summed on the way
-  const products = { re: new Float64Array(kept * bins), im: new Float64Array(kept * bins) };
-  const [xRe, xIm, yRe, yIm] = Array.from({ length: 4 }, () => new Float64Array(bins));
-  for (let s = 0; s < segments; s++) {
-    forwardInto(xRe, xIm, x, s * settings.step);
-    if (y !== null) forwardInto(yRe, yIm, y, s * settings.step);
-    const [otherRe, otherIm] = y === null ? [xRe, xIm] : [yRe, yIm];
-    const row = average === "median" ? s * bins : 0;
-    for (let k = 0; k < bins; k++) {
-      products.re[row + k] += scale[k] * (xRe[k] * otherRe[k] + xIm[k] * otherIm[k]);
-      products.im[row + k] += scale[k] * (xRe[k] * otherIm[k] - xIm[k] * otherRe[k]);
-    }
-  }
-  const summarise = (rows: Float64Array): Float64Array => (average === "mean" ? rows.map((sum) => sum / segments) : columnMedians(rows, segments, bins));
-  return { frequency, re: summarise(products.re), im: summarise(products.im), segments };
-}
-
-/** Medians over segments, divided by the bias of the median of exponential variables: 1 + Σ_i (1/(2i+1) − 1/(2i)), i up to (segments − 1)/2. */
-function columnMedians(rows: Float64Array, segments: number, bins: number): Float64Array {
-  let bias = 1;
-  for (let i = 2; i <= segments - 1; i += 2) bias += 1 / (i + 1) - 1 / i;
-  const column = new Float64Array(segments);
-  return Float64Array.from({ length: bins }, (_, k) => {
-    for (let s = 0; s < segments; s++) column[s] = rows[s * bins + k];
-    column.sort();
-    return (column[segments >> 1] + column[(segments - 1) >> 1]) / 2 / bias;
-  });
 }
 
 function toPair(where: string, x: ArrayLike<number>, y: ArrayLike<number>): [Float64Array, Float64Array] {

@@ -46,7 +46,7 @@ function summaryOf(finding: CycleFinding, { memberName, tested }: { memberName: 
     ? `The same period stands out again, in step, ${later}.`
     : `${stands ? "It stands out again but out of step" : "It does not stand out again"} ${later}, so no strength is claimed.`;
   return `The ${what} of ${memberName} in ${where} rose and fell with a period of ${period.toFixed(1)} business days (about ${periodDays.toFixed(0)} calendar days) ` +
-    `from ${searched.from} to ${searched.to}: ${(100 * strength).toFixed(1)} % of the variance, q = ${shortNumber(qValue)} over ${tested} hypotheses. ${again} ` +
+    `from ${searched.from} to ${searched.to}: ${(100 * strength).toFixed(1)} % of the variance, q = ${shortNumber(qValue)} over ${tested.toLocaleString("en-US")} hypotheses. ${again} ` +
     "Dates are those of the trades, not of their disclosure; a rhythm says nothing about its cause.";
 }
 

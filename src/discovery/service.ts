@@ -1,6 +1,6 @@
 import type { IsoDate } from "../core/dates.js";
 import { InvalidInputError } from "../core/errors.js";
-import type { AlertChannel, Clock, DiscoveryStore, LedgerEntry, Tracker, TradeSource } from "../core/ports.js";
+import type { AlertChannel, Clock, DiscoveryStore, LedgerEntry, QuarantinedRow, Tracker, TradeSource } from "../core/ports.js";
 import type { Politician, PricePanel, Trade } from "../core/types.js";
 import { cycleDiscovery, dataFingerprint } from "./cycle-discoveries.js";
 import { type CycleSweep, sweepCycles } from "./cycle-sweep.js";
@@ -31,7 +31,7 @@ export interface ScanDetails {
   readonly politicians: readonly Politician[];
   readonly trades: readonly Trade[];
   readonly prices: PricePanel | null;
-  readonly quarantinedByReason: Readonly<Record<string, number>>;
+  readonly quarantined: readonly QuarantinedRow[];
 }
 
 const CYCLE_SCAN = "cycles";
@@ -93,13 +93,15 @@ export class DiscoveryService {
     const { seed = 0 } = options;
     await store.migrate();
     const reference = await loadReferenceData(sources, await store.politicians(), options);
+    options.signal?.throwIfAborted();
     const imported = await this.#import(sources, reference, options);
     const politicians = await store.politicians();
     const trades = await store.trades();
+    options.signal?.throwIfAborted();
     if (politicianId !== null && !politicians.some(({ id }) => id === politicianId)) {
       throw new InvalidInputError("UNKNOWN_POLITICIAN", { where: "scanPolitician", what: "id", expected: politicians.length === 0 ? "a member that the store knows, and it knows none yet (import a list of members first)" : `one of the ${politicians.length} members in the store, by bioguide id such as F000450`, received: politicianId });
     }
-    const asOf = asOfDate(trades);
+    const asOf = asOfDate(trades, startedAt.slice(0, 10));
     const scanned = politicianId === null ? trades : trades.filter((trade) => trade.politicianId === politicianId);
     const dataPrint = dataFingerprint(trades, politicians, { scan, asOf, sectors: reference.sectorPrint });
     const result = sweeps && asOf !== null ? await this.#sweep(scan, politicianId, trades, politicians, reference, asOf, dataPrint, options) : null;
@@ -115,13 +117,14 @@ export class DiscoveryService {
       durationMs: Date.parse(clock.now()) - Date.parse(startedAt),
       asOf, seed, dataFingerprint: dataPrint, sectorsSwept: reference.sectorOf !== null, inputs, ledger: result?.entry ?? null,
     };
-    return { report, sweep: result?.sweep ?? null, politicians, trades: scanned, prices: reference.prices, quarantinedByReason: countByReason(await store.quarantine()) };
+    return { report, sweep: result?.sweep ?? null, politicians, trades: scanned, prices: reference.prices, quarantined: await store.quarantine() };
   }
 
   async #import(sources: DiscoverySources, reference: ReferenceData, { signal, onProgress }: ScanOptions): Promise<ImportOutcome> {
     const { store } = this.#options;
     let newRows = await store.upsertPoliticians(reference.politicians);
     const relinked = relink(await store.trades(), reference.link);
+    signal?.throwIfAborted();
     if (relinked.length > 0) await store.replaceTrades(relinked);
     const outcome = await importTrades(sources.trades ?? [], store, { link: reference.link, signal, onProgress });
     newRows += outcome.newRows;
@@ -147,19 +150,13 @@ export class DiscoveryService {
   }
 }
 
-/** The last day on which anything was disclosed; the last trade day when no trade says when it was disclosed. */
-function asOfDate(trades: readonly Trade[]): IsoDate | null {
+/** The last day on which anything was disclosed; the last trade day when no trade says when it was disclosed. Days after `today` are slips of the pen. */
+function asOfDate(trades: readonly Trade[], today: IsoDate): IsoDate | null {
   let disclosed: IsoDate | null = null;
   let traded: IsoDate | null = null;
   for (const { disclosureDate, transactionDate } of trades) {
-    if (disclosureDate !== null && (disclosed === null || disclosureDate > disclosed)) disclosed = disclosureDate;
-    if (traded === null || transactionDate > traded) traded = transactionDate;
+    if (disclosureDate !== null && disclosureDate <= today && (disclosed === null || disclosureDate > disclosed)) disclosed = disclosureDate;
+    if (transactionDate <= today && (traded === null || transactionDate > traded)) traded = transactionDate;
   }
   return disclosed ?? traded;
-}
-
-function countByReason(rows: readonly { readonly reason: string }[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { reason } of rows) counts[reason] = (counts[reason] ?? 0) + 1;
-  return counts;
 }

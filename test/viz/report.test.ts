@@ -9,6 +9,7 @@ import type { SourceRow, TradeRecord } from "../../src/core/ports.js";
 import { DiscoveryService, type ScanDetails } from "../../src/discovery/index.js";
 import { createWorld } from "../../src/synthetic/index.js";
 import { type ReportFile, reportPages } from "../../src/viz/index.js";
+import { quarantineCsv } from "../../src/viz/report/quarantine-csv.js";
 
 const HOSTILE = `Eve <img src=x onerror="document.title='owned'"> O'Hara & Sons`;
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
@@ -49,21 +50,21 @@ describe("the report", () => {
     nothing = [...reportPages(await scanned(false))];
   });
 
-  it("has a front page and a page for every member with trades", () => {
+  it("has a front page, the rows set aside, and a page for every member with trades", () => {
     expect(found[0]!.path).toBe("report.html");
     const members = new Set(details.trades.map(({ politicianId }) => politicianId));
-    expect(found.length).toBe(1 + members.size);
+    expect(found.length).toBe(2 + members.size);
   });
 
   it("says how much was tried, what was found and what was left out", () => {
-    const text = texts(found[0]!.html);
+    const text = texts(found[0]!.content);
     expect(text).toContain(`${details.report.tested.toLocaleString("en-US")} hypotheses`);
     expect(text).toContain(`${details.report.rowsRead.toLocaleString("en-US")} rows read`);
     for (const { summary } of details.report.discoveries.filter(({ replicated }) => replicated).slice(0, 1)) expect(text.replaceAll("&#39;", "'")).toContain(summary.slice(0, 60));
   });
 
   it("claims no evidence when there is none", () => {
-    expect(texts(nothing[0]!.html)).toContain("No evidence of periodic trading");
+    expect(texts(nothing[0]!.content)).toContain("No evidence of periodic trading");
   });
 
   it("is the same text for the same scan", () => {
@@ -71,27 +72,27 @@ describe("the report", () => {
   });
 
   it("S11: shows names as text, carries no script and fetches nothing", () => {
-    for (const { html } of found) {
+    for (const { content: html } of found) {
       expect(html).not.toMatch(/<script|<img|javascript:|onerror="/);
       expect(html.replace(/xmlns="[^"]*"/g, "")).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
     }
-    expect(texts(found.find(({ html }) => html.includes("Eve &lt;img"))!.html)).toContain("O&#39;Hara");
+    expect(texts(found.find(({ content }) => content.includes("Eve &lt;img"))!.content)).toContain("O&#39;Hara");
   });
 
   it("links only to pages that exist", () => {
     const paths = new Set(found.map(({ path }) => path));
-    for (const { path, html } of found) for (const [, href] of html.matchAll(/href="([^"#]+)"/g)) expect(paths).toContain(join(dirname(path), href!).replaceAll("\\", "/"));
+    for (const { path, content: html } of found) for (const [, href] of html.matchAll(/href="([^"#]+)"/g)) expect(paths).toContain(join(dirname(path), href!).replaceAll("\\", "/"));
   });
 
   it("holds no number that is none", () => {
-    for (const { html } of found) expect(texts(html)).not.toMatch(/\bNaN\b|\bundefined\b|\bInfinity\b|\[object/);
+    for (const { content: html } of found) expect(texts(html)).not.toMatch(/\bNaN\b|\bundefined\b|\bInfinity\b|\[object/);
   });
 
   describe.skipIf(!CHROMIUM && process.env.REQUIRE_SERVICES !== "1")(`in Chromium${CHROMIUM ? "" : " (not installed)"}`, () => {
     const folder = mkdtempSync(join(tmpdir(), "capitol-quant-pages-"));
     let browser: Browser;
     beforeAll(async () => {
-      for (const { path, html } of found) {
+      for (const { path, content: html } of found) {
         mkdirSync(dirname(join(folder, path)), { recursive: true });
         writeFileSync(join(folder, path), html);
       }
@@ -103,7 +104,7 @@ describe("the report", () => {
     });
 
     it.each([["a desk", 1200], ["a phone", 390]] as const)("fits the width of %s, without an error or a request", async (_, width) => {
-      for (const { path } of [found[0]!, found[1]!, found.find(({ html }) => html.includes("Eve &lt;img"))!]) {
+      for (const { path } of [found[0]!, found[2]!, found.find(({ content }) => content.includes("Eve &lt;img"))!]) {
         const page = await browser.newPage({ viewport: { width, height: 900 } });
         const complaints: string[] = [];
         page.on("console", (message) => complaints.push(message.text()));
@@ -140,5 +141,15 @@ describe("the report", () => {
       expect(page.url()).toContain("report.html");
       await page.close();
     });
+  });
+});
+
+describe("S10: the list of rows set aside", () => {
+  it("names file, line and reason, and is no formula to a spreadsheet", () => {
+    const csv = quarantineCsv([
+      { source: { vendor: "v", file: "a,b.csv", line: 7 }, reason: "impossible-date", detail: '=HYPERLINK("x")' },
+      { source: { vendor: "v", file: "+c.csv", line: 8 }, reason: "no-asset", detail: "two\nlines" },
+    ]);
+    expect(csv).toBe('vendor,file,line,reason,detail\r\nv,"a,b.csv",7,impossible-date,"\'=HYPERLINK(""x"")"\r\nv,\'+c.csv,8,no-asset,"two\nlines"\r\n');
   });
 });

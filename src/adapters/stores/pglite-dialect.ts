@@ -29,6 +29,7 @@ class PGliteDriver implements Driver {
     this.#connection = {
       async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
         const { rows, affectedRows } = await pglite.query<R>(sql, [...parameters]);
+        await new Promise<void>((resolve) => setImmediate(resolve)); // PGlite computes on this thread without ever letting timers and signals through
         return { rows, ...(affectedRows === undefined ? {} : { numAffectedRows: BigInt(affectedRows) }) };
       },
       // biome-ignore lint/correctness/useYield: PGlite has no cursors; kysely asks for the method

@@ -121,14 +121,7 @@ const T5 = 0.5877852522924731;
 export const pass5: Pass = (out, input, offset, twiddles, m, stride) => {
   const gap = m * stride;
   for (let p = 0, x = offset, y = 0; p < m; p++, y += 4 * stride) {
-    const w1r = twiddles[8 * p]!;
-    const w1i = twiddles[8 * p + 1]!;
-    const w2r = twiddles[8 * p + 2]!;
-    const w2i = twiddles[8 * p + 3]!;
-    const w3r = twiddles[8 * p + 4]!;
-    const w3i = twiddles[8 * p + 5]!;
-    const w4r = twiddles[8 * p + 6]!;
-    const w4i = twiddles[8 * p + 7]!;
+    const w = 8 * p;
     for (const end = x + stride; x < end; x += 2, y += 2) {
       const x0r = input[x]!;
       const x0i = input[x + 1]!;
@@ -158,22 +151,8 @@ export const pass5: Pass = (out, input, offset, twiddles, m, stride) => {
       const m2i = x0i + D5 * b1i + C5 * b2i;
       const n2r = T5 * d1i - S5 * d2i;
       const n2i = S5 * d2r - T5 * d1r;
-      const e1r = m1r + n1r;
-      const e1i = m1i + n1i;
-      out[y + stride] = e1r * w1r - e1i * w1i;
-      out[y + stride + 1] = e1r * w1i + e1i * w1r;
-      const e2r = m2r + n2r;
-      const e2i = m2i + n2i;
-      out[y + 2 * stride] = e2r * w2r - e2i * w2i;
-      out[y + 2 * stride + 1] = e2r * w2i + e2i * w2r;
-      const e3r = m2r - n2r;
-      const e3i = m2i - n2i;
-      out[y + 3 * stride] = e3r * w3r - e3i * w3i;
-      out[y + 3 * stride + 1] = e3r * w3i + e3i * w3r;
-      const e4r = m1r - n1r;
-      const e4i = m1i - n1i;
-      out[y + 4 * stride] = e4r * w4r - e4i * w4i;
-      out[y + 4 * stride + 1] = e4r * w4i + e4i * w4r;
+      turnInto(out, y + stride, y + 4 * stride, m1r, m1i, n1r, n1i, twiddles, w, w + 6);
+      turnInto(out, y + 2 * stride, y + 3 * stride, m2r, m2i, n2r, n2i, twiddles, w + 2, w + 4);
     }
   }
 };

@@ -1,15 +1,16 @@
 import type { Trade } from "../../core/types.js";
 import { marketPrices, outcomesAfterDisclosure, type ScanDetails, testOutcomes } from "../../discovery/index.js";
 import { memberPage } from "./member-page.js";
+import { QUARANTINE_FILE, quarantineCsv } from "./quarantine-csv.js";
 import { reportPage } from "./report-page.js";
 
 export interface ReportFile {
   /** Relative to the report's folder, with `/`. */
   readonly path: string;
-  readonly html: string;
+  readonly content: string;
 }
 
-/** Every page of a scan's report, front page first; pages are made one at a time. */
+/** Every file of a scan's report: the front page, the rows set aside, a page for each member; each is made when it is asked for. */
 export function* reportPages(details: ScanDetails): Generator<ReportFile> {
   const { politicians, trades, prices, report } = details;
   const byMember = new Map<string, Trade[]>();
@@ -28,11 +29,12 @@ export function* reportPages(details: ScanDetails): Generator<ReportFile> {
     .filter(({ id }) => byMember.has(id))
     .map((politician) => ({ politician, trades: byMember.get(politician.id)!, findings: findingsOf(politician.id).length, tests: tests.get(politician.id)! }))
     .sort((a, b) => b.trades.length - a.trades.length || (a.politician.id < b.politician.id ? -1 : 1));
-  yield { path: "report.html", html: reportPage(details, members) };
+  yield { path: "report.html", content: reportPage(details, members) };
+  yield { path: QUARANTINE_FILE, content: quarantineCsv(details.quarantined) };
   for (const { politician, trades: own, tests: ownTests } of members) {
     yield {
       path: `members/${politician.id}.html`,
-      html: memberPage({
+      content: memberPage({
         politician, trades: own, discoveries: findingsOf(politician.id), outcomes: outcomes.get(politician.id)!, tests: ownTests,
         market: market?.market ?? "the average of all tickers with prices", asOf: report.asOf ?? "no date",
       }),

@@ -8,6 +8,7 @@ import { toSvg } from "../svg.js";
 import { foldedChart, historyChart, pValueChart, spectrumChart } from "./cycle-charts.js";
 import { count, percent, plural, probability, signedPercent } from "./numbers.js";
 import { figure, link, page, section, table, tiles } from "./page.js";
+import { QUARANTINE_FILE } from "./quarantine-csv.js";
 
 const DRAWN_FINDINGS = 12;
 const LISTED_HYPOTHESES = 15;
@@ -95,7 +96,7 @@ function rhythmCard(rhythm: readonly Told[], names: ReadonlyMap<string, string>)
     ["p in the search", `${probability(finding.pValue)}, the maximum over all periods of its band`],
     ["q over everything tried", probability(finding.qValue)],
     ["Searched", `${finding.searched.from} to ${finding.searched.to}, ${plural(finding.searched.observations, "business day")}, ${plural(finding.trades, "trade")} in all`],
-    ["Kept aside", `${replication.from} to ${replication.to}: p = ${probability(replication.pValue)}, ${percent(replication.strength)} of the variance`],
+    ["Kept aside", `${replication.from} to ${replication.to}: p = ${probability(replication.pValue)}, ${percent(replication.strength)} of the variance, ${Math.abs(replication.phaseShift) <= Math.PI / 2 ? "in step" : "out of step"} with the search`],
     ...(pValueAtBounds ? [["With brackets at their ends", `p = ${probability(pValueAtBounds.low)} at the low end, ${probability(pValueAtBounds.high)} at the high end`] as [string, string]] : []),
     ...others.map(({ finding: other }): [string, string] => ["Also in", `${subjectOf(other)}: q = ${probability(other.qValue)}, ${other.replicated ? "replicated" : "not replicated"} (p = ${probability(other.replication.pValue)})`]),
   ];
@@ -140,14 +141,19 @@ function sureSection({ report, sweep }: ScanDetails): string {
   return section("How sure", "", `<ul>${items.map((item) => `<li>${escapeText(item)}</li>`).join("")}</ul>`);
 }
 
-function leftOutSection({ sweep, quarantinedByReason, report }: ScanDetails): string {
-  const rows: { what: string; rows: number; why: string }[] = Object.entries(quarantinedByReason).sort(([, a], [, b]) => b - a).map(([reason, rows]) => ({ what: "row set aside on reading", rows, why: reason.replaceAll("-", " ") }));
+function leftOutSection({ sweep, quarantined, report }: ScanDetails): string {
+  const byReason = new Map<string, number>();
+  for (const { reason } of quarantined) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
+  const rows: { what: string; rows: number; why: string }[] = [...byReason].sort(([, a], [, b]) => b - a).map(([reason, rows]) => ({ what: "row set aside on reading", rows, why: reason.replaceAll("-", " ") }));
   if (sweep) {
     const { excluded } = sweep;
     rows.push(
       { what: "trade", rows: excluded.unlinked, why: "the member could not be told for certain (unlinked)" },
       { what: "trade", rows: excluded.withoutTicker, why: "no ticker was disclosed" },
+      { what: "trade", rows: excluded.withoutDisclosureDate, why: "no date of disclosure" },
       { what: "trade", rows: excluded.disclosedBeforeTraded, why: "disclosed before it was made" },
+      { what: "trade", rows: excluded.afterAsOf, why: "dated after the last disclosure" },
+      { what: "trade", rows: excluded.outsideCoverage, why: "in a span that the given files do not cover" },
       { what: "member × ticker or sector", rows: excluded.tooFewTrades, why: "trades on fewer than 30 days" },
       { what: "member × ticker or sector", rows: excluded.tooShort, why: "fewer than 504 business days covered" },
     );
@@ -159,7 +165,7 @@ function leftOutSection({ sweep, quarantinedByReason, report }: ScanDetails): st
   ], rows.filter(({ rows: n }) => n > 0));
   const chart = sweep ? coverageChart(sweep) : null;
   return section("What was left out", `Every row is accounted for: ${plural(report.rowsRead, "row")} read = ${count(report.rowsAccepted)} accepted + ${count(report.rowsQuarantined)} set aside.`,
-    left + (chart ? figure(toSvg(chart, { height: 150 }), "Spans in which the given files hold disclosures of each chamber without a hole. A hole is never read as \"nobody traded\".") : ""));
+    left + (quarantined.length > 0 ? `<p>${link(QUARANTINE_FILE, "Every row that was set aside")}, with file, line and reason.</p>` : "") + (chart ? figure(toSvg(chart, { height: 150 }), "Spans in which the given files hold disclosures of each chamber without a hole. A hole is never read as \"nobody traded\".") : ""));
 }
 
 function coverageChart({ coverage }: CycleSweep): Chart | null {

@@ -28,6 +28,7 @@ import { describeStore, dumpOf, errorOf } from "../../support/describe-store.js"
 import { aBatch, aTrade } from "../../support/records.js";
 import { buildChild, startChild } from "./processes.js";
 import { runWorkload } from "./workload.js";
+import { RUNTIMES } from "../../support/runtimes.js";
 
 const KILLS = process.env.SOAK ? 500 : 3;
 /** In memory where there is room: the database does not sync to disk, so a disk adds nothing but time. */
@@ -220,18 +221,13 @@ describe("R6 the embedded store's lock", () => {
 });
 
 describe("R15 the embedded store elsewhere", () => {
-  const runtimes = [
-    ["Deno", "deno", ["run", "-A"]],
-    ["Bun", "bun", ["run"]],
-  ] as const;
-  for (const [name, command, args] of runtimes) {
-    const binary = join(import.meta.dirname, "../../../node_modules/.bin", command);
-    it.skipIf(!existsSync(binary))(`writes the same tables under ${name}, and reads those that Node wrote`, async () => {
+  for (const { name, command, args, installed } of RUNTIMES) {
+    it.skipIf(!installed && process.env.REQUIRE_SERVICES !== "1")(`writes the same tables under ${name}, and reads those that Node wrote`, async () => {
       const folder = copyOf(empty);
-      const first = startChild(script, "work", folder, [binary, ...args]);
+      const first = startChild(script, "work", folder, [command, ...args]);
       expect(await first.line("new rows")).toBe("new rows 3674");
       expect(await first.ended).toBe(5);
-      const again = startChild(script, "work", folder, [binary, ...args]);
+      const again = startChild(script, "work", folder, [command, ...args]);
       expect(await again.line("new rows")).toBe("new rows 0");
       const store = await again.ended.then(() => openPgliteStore(folder));
       expect(await dumpOf(store)).toBe(expected);
