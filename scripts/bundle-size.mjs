@@ -1,7 +1,8 @@
 // Minified and gzipped size of one entry with everything it pulls in, as a bundler for browsers would ship it.
 //   node scripts/bundle-size.mjs [subpath ...]      default: cycles stats
+
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -11,7 +12,14 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export async function bundleSize(subpath) {
   const { outputFiles, metafile } = await build({
     stdin: { contents: `import * as entry from "./dist/${subpath}/index.js"; globalThis.entry = entry;`, resolveDir: root },
-    bundle: true, minify: true, format: "esm", platform: "browser", target: "es2022", write: false, metafile: true, logLevel: "silent",
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    write: false,
+    metafile: true,
+    logLevel: "silent",
   });
   return { minified: outputFiles[0].contents.length, gzipped: gzipSync(outputFiles[0].contents, { level: 9 }).length, inputs: Object.keys(metafile.inputs) };
 }

@@ -6,23 +6,55 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "src");
-const ENGINES = ["cycles", "regimes", "patterns", "forecast", "deep", "factors", "options", "network", "anomaly", "causal", "features", "explain", "backtest", "portfolio", "synthetic"];
+const ENGINES = [
+  "cycles",
+  "regimes",
+  "patterns",
+  "forecast",
+  "deep",
+  "factors",
+  "options",
+  "network",
+  "anomaly",
+  "causal",
+  "features",
+  "explain",
+  "backtest",
+  "portfolio",
+  "synthetic",
+];
 /** Folders from the ground up; those of one floor do not know each other unless they stand in order within `[...]`. */
-const FLOORS = [["core"], [["math", "stats"]], ENGINES, [["ensemble", "pipeline", "discovery"]], ["adapters/sources", "adapters/stores", "viz"], ["quant", "server", "cli"]];
+const FLOORS = [
+  ["core"],
+  [["math", "stats"]],
+  ENGINES,
+  [["ensemble", "pipeline", "discovery"]],
+  ["adapters/sources", "adapters/stores", "viz"],
+  ["quant", "server", "cli"],
+];
 const PURE = 4;
 const IMPURE = /\b(Math\.random|Date\.now|new Date\(\)|performance\.now|console\.|process\.|fetch\()/;
 const TRANSCENDENTAL = /\bMath\.(exp|expm1|log|log2|log10|log1p|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|pow|cbrt|hypot)\b|\*\*/;
 
 const position = new Map();
-FLOORS.forEach((floor, height) => floor.flat().forEach((folder, order) => position.set(folder, { height, order: floor.some(Array.isArray) ? order : null })));
+for (const [height, floor] of FLOORS.entries()) {
+  for (const [order, folder] of floor.flat().entries()) position.set(folder, { height, order: floor.some(Array.isArray) ? order : null });
+}
 
-const files = (folder) => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? files(join(folder, entry.name)) : entry.name.endsWith(".ts") ? [join(folder, entry.name)] : []));
+const files = (folder) =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? files(join(folder, entry.name)) : entry.name.endsWith(".ts") ? [join(folder, entry.name)] : [],
+  );
 const folderOf = (path) => {
   const [first, second] = relative(source, path).split(/[\\/]/);
   return first === "adapters" ? `${first}/${second}` : first;
 };
 /** Code without comments and texts, so that words in them do not count. */
-const bare = (code) => code.replace(/"(?:[^"\\\n]|\\.)*"/g, '""').replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
+const bare = (code) =>
+  code
+    .replace(/"(?:[^"\\\n]|\\.)*"/g, '""')
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/\/\/.*$/gm, "");
 
 const faults = [];
 for (const file of files(source)) {
@@ -54,8 +86,12 @@ for (const file of files(source)) {
 }
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const folders = [...position.keys()].filter((folder) => !["core", "math", "cli"].includes(folder) && existsSync(join(source, folder)) && statSync(join(source, folder)).isDirectory());
-const exported = Object.keys(manifest.exports).filter((path) => path !== "." && path !== "./package.json").map((path) => path.slice(2));
+const folders = [...position.keys()].filter(
+  (folder) => !["core", "math", "cli"].includes(folder) && existsSync(join(source, folder)) && statSync(join(source, folder)).isDirectory(),
+);
+const exported = Object.keys(manifest.exports)
+  .filter((path) => path !== "." && path !== "./package.json")
+  .map((path) => path.slice(2));
 for (const folder of folders) if (!exported.includes(folder)) faults.push(`package.json: src/${folder} has no entry in exports`);
 for (const path of exported) if (!folders.includes(path)) faults.push(`package.json: exports ./${path}, which is no folder of src`);
 for (const path of exported) {
@@ -63,7 +99,8 @@ for (const path of exported) {
     if (existsSync(join(root, "dist")) && !existsSync(join(root, target))) faults.push(`package.json: ${target} is not built`);
   }
 }
-for (const script of ["preinstall", "install", "postinstall", "prepare"]) if (manifest.scripts?.[script]) faults.push(`package.json: has an install script, ${script}`);
+for (const script of ["preinstall", "install", "postinstall", "prepare"])
+  if (manifest.scripts?.[script]) faults.push(`package.json: has an install script, ${script}`);
 
 for (const fault of faults) console.error(fault);
 console.log(faults.length === 0 ? "exports match folders, floors hold" : `${faults.length} faults`);

@@ -11,7 +11,12 @@ const quiet = process.argv.includes("--quiet");
 
 function run(what, command, args, folder = root) {
   if (!quiet) console.error(`${what} …`);
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: folder, encoding: "utf8", shell: process.platform === "win32", maxBuffer: 64 << 20 });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: folder,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+    maxBuffer: 64 << 20,
+  });
   if (status === 0) return;
   console.error(`${what} failed:\n${stdout ?? ""}${stderr ?? ""}${error ?? ""}`);
   process.exit(1);
@@ -29,7 +34,8 @@ function newestIn(folder) {
 }
 
 function install(folder, what) {
-  if (changed(join(folder, "node_modules/.package-lock.json")) < changed(join(folder, "package-lock.json"))) run(what, "npm", ["ci", "--no-audit", "--no-fund"], folder);
+  if (changed(join(folder, "node_modules/.package-lock.json")) < changed(join(folder, "package-lock.json")))
+    run(what, "npm", ["ci", "--no-audit", "--no-fund"], folder);
 }
 
 install(root, "Installing packages");

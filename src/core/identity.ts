@@ -5,7 +5,8 @@ import { resolveTicker } from "./tickers.js";
 import type { OptionTerms, Trade } from "./types.js";
 
 /** What makes a trade the one it is; two trades that agree in all of it are one trade. */
-export interface TradeIdentity extends Pick<Trade, "politicianId" | "politicianName" | "ticker" | "assetName" | "side" | "owner" | "transactionDate" | "disclosureDate" | "option"> {
+export interface TradeIdentity
+  extends Pick<Trade, "politicianId" | "politicianName" | "ticker" | "assetName" | "side" | "owner" | "transactionDate" | "disclosureDate" | "option"> {
   readonly amount: { readonly low: number; readonly high: number | null };
   /** 1 for the first such trade of its filing, 2 for a repeat, … */
   readonly occurrence: number;
@@ -34,7 +35,10 @@ export function assetKey(asset: { readonly ticker: string | null; readonly asset
 
 /** Letters and digits only, without accents and case. */
 export function nameKey(name: string): string {
-  return name.normalize("NFD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  return name
+    .normalize("NFD")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 function optionKey(option: OptionTerms | undefined): string {

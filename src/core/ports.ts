@@ -13,8 +13,17 @@ export interface SourceQuery {
 
 /** Why a row could not be used; stable words for programs, `detail` beside it is for people. */
 export type QuarantineReason =
-  | "wrong-field-count" | "malformed-record" | "missing-field" | "impossible-date" | "unknown-side" | "unknown-amount"
-  | "unreadable-number" | "no-asset" | "duplicate-record" | "unknown-code" | "paper-filing";
+  | "wrong-field-count"
+  | "malformed-record"
+  | "missing-field"
+  | "impossible-date"
+  | "unknown-side"
+  | "unknown-amount"
+  | "unreadable-number"
+  | "no-asset"
+  | "duplicate-record"
+  | "unknown-code"
+  | "paper-filing";
 
 /** One row of a source: accepted with its value, or quarantined with a reason. Accepted + quarantined = read, always. */
 export type SourceRow<T> =
@@ -85,7 +94,14 @@ export interface PoliticianRecord extends Politician {
   readonly lastName: string;
   readonly nickname: string | null;
   readonly birthday: IsoDate | null;
-  readonly terms: readonly { readonly chamber: Chamber; readonly state: string; readonly district: string | null; readonly party: Party; readonly from: IsoDate; readonly to: IsoDate }[];
+  readonly terms: readonly {
+    readonly chamber: Chamber;
+    readonly state: string;
+    readonly district: string | null;
+    readonly party: Party;
+    readonly from: IsoDate;
+    readonly to: IsoDate;
+  }[];
 }
 
 export interface CommitteeRow {
@@ -138,7 +154,13 @@ export interface Discovery {
   /** Over every hypothesis that the scan tried, before replication. */
   readonly qValue: number;
   readonly replicated: boolean;
-  readonly outOfSample: { readonly statistic: number; readonly pValue: number; readonly observations: number; readonly from: IsoDate; readonly to: IsoDate } | null;
+  readonly outOfSample: {
+    readonly statistic: number;
+    readonly pValue: number;
+    readonly observations: number;
+    readonly from: IsoDate;
+    readonly to: IsoDate;
+  } | null;
   /** JSON-serialisable. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly seed: number;
@@ -234,18 +256,28 @@ export interface Clock {
 /** Runs jobs; result and completion commit together. */
 export interface JobEngine {
   enqueue(job: { readonly name: string; readonly key: string; readonly payload: unknown }): Promise<string>;
-  work(name: string, handler: (payload: unknown, context: { readonly jobId: string; readonly signal: AbortSignal }) => Promise<unknown>): Promise<{ stop(): Promise<void> }>;
+  work(
+    name: string,
+    handler: (payload: unknown, context: { readonly jobId: string; readonly signal: AbortSignal }) => Promise<unknown>,
+  ): Promise<{ stop(): Promise<void> }>;
   close(): Promise<void>;
 }
 
 /** Experiment tracking. */
 export interface Tracker {
-  logRun(run: { readonly name: string; readonly parameters: Readonly<Record<string, unknown>>; readonly metrics: Readonly<Record<string, number>> }): Promise<void>;
+  logRun(run: {
+    readonly name: string;
+    readonly parameters: Readonly<Record<string, unknown>>;
+    readonly metrics: Readonly<Record<string, number>>;
+  }): Promise<void>;
 }
 
 /** Sends at least once, with a stable id. */
 export interface AlertChannel {
-  send(alert: { readonly id: string; readonly severity: Discovery["severity"]; readonly title: string; readonly body: string }, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  send(
+    alert: { readonly id: string; readonly severity: Discovery["severity"]; readonly title: string; readonly body: string },
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<void>;
 }
 
 /** Named, versioned bytes. */

@@ -34,7 +34,9 @@ type Shape = Readonly<Record<string, Schema<unknown, unknown>>>;
 export type output<S> = S extends Schema<infer Output, unknown> ? Output : never;
 export type input<S> = S extends { readonly accepts?: infer Input } ? Exclude<Input, undefined> : never;
 type OptionalKeys<S extends Shape, T extends { [K in keyof S]: unknown }> = { [K in keyof S]: undefined extends T[K] ? K : never }[keyof S];
-type Fields<S extends Shape, T extends { [K in keyof S]: unknown }> = { [K in Exclude<keyof S, OptionalKeys<S, T>>]: T[K] } & { [K in OptionalKeys<S, T>]?: Exclude<T[K], undefined> };
+type Fields<S extends Shape, T extends { [K in keyof S]: unknown }> = { [K in Exclude<keyof S, OptionalKeys<S, T>>]: T[K] } & {
+  [K in OptionalKeys<S, T>]?: Exclude<T[K], undefined>;
+};
 type Flat<T> = { [K in keyof T]: T[K] };
 type Outputs<S extends Shape> = { [K in keyof S]: S[K] extends Schema<infer Output, unknown> ? Output : never };
 type Inputs<S extends Shape> = { [K in keyof S]: S[K]["accepts"] };
@@ -66,6 +68,7 @@ export const literal = <const T extends string | number>(wanted: T): Schema<T> =
 function oneOf<const T extends readonly string[]>(values: T): Schema<T[number]> {
   return custom((value) => values.includes(value as string), `one of ${listed(values)}`);
 }
+
 export { oneOf as enum };
 
 export const gt = (bound: number): Rule<number> => ({ holds: (value) => value > bound, expected: `a number > ${bound}` });
@@ -73,7 +76,10 @@ export const gte = (bound: number): Rule<number> => ({ holds: (value) => value >
 export const lt = (bound: number): Rule<number> => ({ holds: (value) => value < bound, expected: `a number < ${bound}` });
 export const lte = (bound: number): Rule<number> => ({ holds: (value) => value <= bound, expected: `a number <= ${bound}` });
 export const positive = (): Rule<number> => gt(0);
-export const minLength = (length: number): Rule<readonly unknown[]> => ({ holds: (value) => value.length >= length, expected: `an array of length >= ${length}` });
+export const minLength = (length: number): Rule<readonly unknown[]> => ({
+  holds: (value) => value.length >= length,
+  expected: `an array of length >= ${length}`,
+});
 export const refine = <T>(holds: (value: T) => boolean, expected: string): Rule<T> => ({ holds, expected });
 
 export function array<Output, Input>(of: Schema<Output, Input>): Schema<Output[], readonly Input[]> {

@@ -6,11 +6,12 @@ import { addDays, type IsoDate } from "./dates.js";
  * Null for an empty cell and the usual marks of "none" (`--`, `N/A`).
  */
 export function canonicalTicker(text: string): string | null {
-  const ticker = text.trim().toUpperCase().replace(/[:.]US$/, "");
+  const ticker = text
+    .trim()
+    .toUpperCase()
+    .replace(/[:.]US$/, "");
   if (NO_TICKER.has(ticker)) return null;
-  return ticker
-    .replace(/^([A-Z]{1,5})[$^]([A-Z])$/, "$1-P$2")
-    .replace(/^([A-Z]{1,5})[./ ]([A-E])$/, "$1-$2");
+  return ticker.replace(/^([A-Z]{1,5})[$^]([A-Z])$/, "$1-P$2").replace(/^([A-Z]{1,5})[./ ]([A-E])$/, "$1-$2");
 }
 
 const NO_TICKER: ReadonlySet<string> = new Set(["", "-", "--", "N/A", "NA", "NONE", "NULL", "NAN"]);
@@ -152,7 +153,8 @@ function tableOfChanges(): Map<string, TickerChange[]> {
     ...REUSED.map(([ticker, on]) => ({ ticker, to: null, on })),
   ];
   const table = new Map<string, TickerChange[]>();
-  for (const change of changes.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))) table.set(change.ticker, [...(table.get(change.ticker) ?? []), change]);
+  for (const change of changes.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)))
+    table.set(change.ticker, [...(table.get(change.ticker) ?? []), change]);
   return table;
 }
 

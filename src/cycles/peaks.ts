@@ -32,89 +32,91 @@ export interface Peaks {
  */
 export function findPeaks(x: ArrayLike<number>, options: FindPeaksOptions = {}): Peaks {
   const { height, threshold, distance, prominence, width, plateauSize } = parseOptions("findPeaks", findPeaksSchema, options);
-  const series = asModerateSeries("findPeaks", "x", x, 0);
-  let peaks = localMaxima(series);
-  const keep = (bounds: Bounds | undefined, least: (peak: Peak) => number, most = least): void => {
+  const y = asModerateSeries("findPeaks", "x", x, 0);
+  let peaks = localMaxima(y);
+  const keep = (bounds: Bounds | undefined, least: (at: number) => number, most = least): void => {
     if (bounds === undefined) return;
     const [minimum, maximum] = typeof bounds === "number" ? [bounds, null] : bounds;
-    peaks = peaks.filter((peak) => (minimum === null || least(peak) >= minimum) && (maximum === null || most(peak) <= maximum));
+    peaks = peaks.filter((at) => (minimum === null || least(at) >= minimum) && (maximum === null || most(at) <= maximum));
   };
-  keep(plateauSize, (peak) => peak.right - peak.left + 1);
-  keep(height, (peak) => series[peak.at]);
-  const steps = ({ at }: Peak): [number, number] => [series[at] - series[at - 1], series[at] - series[at + 1]];
-  keep(
-    threshold,
-    (peak) => Math.min(...steps(peak)),
-    (peak) => Math.max(...steps(peak)),
-  );
-  if (distance !== undefined) peaks = spaced(peaks, series, Math.ceil(distance));
-  addBases(peaks, series);
-  keep(prominence, (peak) => peak.prominence);
-  for (const peak of peaks) addWidth(peak, series);
-  keep(width, (peak) => peak.rightPosition - peak.leftPosition);
-  return columns(peaks);
+  const leftEdge = (at: number): number => edgeOf(y, at, -1);
+  const rightEdge = (at: number): number => edgeOf(y, at, 1);
+  const plateau = (at: number): number => rightEdge(at) - leftEdge(at) + 1;
+  const lowerStep = (at: number): number => y[at] - Math.max(y[at - 1], y[at + 1]);
+  const higherStep = (at: number): number => y[at] - Math.min(y[at - 1], y[at + 1]);
+  keep(plateauSize, plateau);
+  keep(height, (at) => y[at]);
+  keep(threshold, lowerStep, higherStep);
+  if (distance !== undefined) peaks = spaced(peaks, y, Math.ceil(distance));
+  const leftBase = lowestSinceHigher(y, 1);
+  const rightBase = lowestSinceHigher(y, -1);
+  const prominenceOf = (at: number): number => y[at] - Math.max(y[leftBase[at]], y[rightBase[at]]);
+  const halfHeight = (at: number): number => y[at] - 0.5 * prominenceOf(at);
+  const leftPosition = (at: number): number => crossing(y, at, leftBase[at], halfHeight(at));
+  const rightPosition = (at: number): number => crossing(y, at, rightBase[at], halfHeight(at));
+  keep(prominence, prominenceOf);
+  keep(width, (at) => rightPosition(at) - leftPosition(at));
+  const whole = (value: (at: number) => number): Int32Array => Int32Array.from(peaks, value);
+  const real = (value: (at: number) => number): Float64Array => Float64Array.from(peaks, value);
+  const leftPositions = real(leftPosition);
+  const rightPositions = real(rightPosition);
+  return {
+    indices: Int32Array.from(peaks),
+    prominences: real(prominenceOf),
+    leftBases: whole((at) => leftBase[at]),
+    rightBases: whole((at) => rightBase[at]),
+    widths: rightPositions.map((right, i) => right - leftPositions[i]),
+    widthHeights: real(halfHeight),
+    leftPositions,
+    rightPositions,
+    plateauSizes: whole(plateau),
+    leftEdges: whole(leftEdge),
+    rightEdges: whole(rightEdge),
+  };
 }
 
-interface Peak {
-  readonly at: number;
-  readonly left: number;
-  readonly right: number;
-  leftBase: number;
-  rightBase: number;
-  prominence: number;
-  widthHeight: number;
-  leftPosition: number;
-  rightPosition: number;
-}
-
-function localMaxima(x: Float64Array): Peak[] {
-  const peaks: Peak[] = [];
-  for (let left = 1; left < x.length - 1; ) {
-    let right = left;
-    while (right + 1 < x.length && x[right + 1] === x[left]) right++;
-    if (x[left - 1] < x[left] && right + 1 < x.length && x[right + 1] < x[left]) {
-      peaks.push({ at: (left + right) >> 1, left, right, leftBase: 0, rightBase: 0, prominence: 0, widthHeight: 0, leftPosition: 0, rightPosition: 0 });
-    }
+/** Middles of all flat tops that fall off on both sides. */
+function localMaxima(y: Float64Array): number[] {
+  const peaks: number[] = [];
+  for (let left = 1; left < y.length - 1; ) {
+    const right = edgeOf(y, left, 1);
+    if (y[left - 1] < y[left] && y[right + 1] < y[left]) peaks.push((left + right) >> 1); // beyond the end, undefined is not less
     left = right + 1;
   }
   return peaks;
 }
 
+/** The last point of the flat stretch around a point, in one direction. */
+function edgeOf(y: Float64Array, at: number, direction: 1 | -1): number {
+  let edge = at;
+  while (y[edge + direction] === y[at]) edge += direction;
+  return edge;
+}
+
 /** From the highest peak down, drops what lies nearer than `distance` to a peak that stays. */
-function spaced(peaks: Peak[], x: Float64Array, distance: number): Peak[] {
+function spaced(peaks: number[], y: Float64Array, distance: number): number[] {
   const dropped = new Uint8Array(peaks.length);
-  const byHeight = peaks.map((_, i) => i).sort((a, b) => x[peaks[b].at] - x[peaks[a].at] || b - a);
+  const byHeight = peaks.map((_, i) => i).sort((a, b) => y[peaks[b]] - y[peaks[a]] || b - a);
   for (const i of byHeight) {
     if (dropped[i] === 1) continue;
-    for (let k = i - 1; k >= 0 && peaks[i].at - peaks[k].at < distance; k--) dropped[k] = 1;
-    for (let k = i + 1; k < peaks.length && peaks[k].at - peaks[i].at < distance; k++) dropped[k] = 1;
+    for (let k = i - 1; k >= 0 && peaks[i] - peaks[k] < distance; k--) dropped[k] = 1;
+    for (let k = i + 1; k < peaks.length && peaks[k] - peaks[i] < distance; k++) dropped[k] = 1;
   }
   return peaks.filter((_, i) => dropped[i] === 0);
 }
 
-function addBases(peaks: Peak[], x: Float64Array): void {
-  if (peaks.length === 0) return;
-  const left = lowestSinceHigher(x, 1);
-  const right = lowestSinceHigher(x, -1);
-  for (const peak of peaks) {
-    peak.leftBase = left[peak.at];
-    peak.rightBase = right[peak.at];
-    peak.prominence = x[peak.at] - Math.max(x[peak.leftBase], x[peak.rightBase]);
-  }
-}
-
 /** For each point the lowest one (the nearest of equals) walking back against `direction` until a higher value or the end; a stack makes it linear. */
-function lowestSinceHigher(x: Float64Array, direction: 1 | -1): Int32Array {
-  const n = x.length;
+function lowestSinceHigher(y: Float64Array, direction: 1 | -1): Int32Array {
+  const n = y.length;
   const lowest = new Int32Array(n);
   const stack = new Int32Array(n); // positions with falling values
   let depth = 0;
   for (let step = 0; step < n; step++) {
     const i = direction === 1 ? step : n - 1 - step;
     let base = i;
-    while (depth > 0 && x[stack[depth - 1]] <= x[i]) {
+    while (depth > 0 && y[stack[depth - 1]] <= y[i]) {
       const candidate = lowest[stack[--depth]];
-      if (x[candidate] < x[base]) base = candidate;
+      if (y[candidate] < y[base]) base = candidate;
     }
     lowest[i] = base;
     stack[depth++] = i;
@@ -122,31 +124,10 @@ function lowestSinceHigher(x: Float64Array, direction: 1 | -1): Int32Array {
   return lowest;
 }
 
-function addWidth(peak: Peak, x: Float64Array): void {
-  const height = x[peak.at] - 0.5 * peak.prominence;
-  let i = peak.at;
-  while (i > peak.leftBase && x[i] > height) i--;
-  peak.leftPosition = x[i] < height ? i + (height - x[i]) / (x[i + 1] - x[i]) : i;
-  i = peak.at;
-  while (i < peak.rightBase && x[i] > height) i++;
-  peak.rightPosition = x[i] < height ? i - (height - x[i]) / (x[i - 1] - x[i]) : i;
-  peak.widthHeight = height;
-}
-
-function columns(peaks: Peak[]): Peaks {
-  const whole = (value: (peak: Peak) => number): Int32Array => Int32Array.from(peaks, value);
-  const real = (value: (peak: Peak) => number): Float64Array => Float64Array.from(peaks, value);
-  return {
-    indices: whole((peak) => peak.at),
-    prominences: real((peak) => peak.prominence),
-    leftBases: whole((peak) => peak.leftBase),
-    rightBases: whole((peak) => peak.rightBase),
-    widths: real((peak) => peak.rightPosition - peak.leftPosition),
-    widthHeights: real((peak) => peak.widthHeight),
-    leftPositions: real((peak) => peak.leftPosition),
-    rightPositions: real((peak) => peak.rightPosition),
-    plateauSizes: whole((peak) => peak.right - peak.left + 1),
-    leftEdges: whole((peak) => peak.left),
-    rightEdges: whole((peak) => peak.right),
-  };
+/** Where the series, on its way down from a peak to a base, meets a height: between samples by a line. */
+function crossing(y: Float64Array, peak: number, base: number, height: number): number {
+  const direction = base < peak ? -1 : 1;
+  let i = peak;
+  while (i !== base && y[i] > height) i += direction;
+  return y[i] < height ? i - (direction * (height - y[i])) / (y[i - direction] - y[i]) : i;
 }

@@ -1,9 +1,9 @@
 import { addDays, type IsoDate, toDayNumber } from "../core/dates.js";
 import { resolveTicker } from "../core/tickers.js";
 import type { PricePanel, Trade } from "../core/types.js";
-import { qValuesOf } from "./q-values.js";
 import { mean, variance } from "../stats/moments.js";
 import { studentT } from "../stats/student-t.js";
+import { qValuesOf } from "./q-values.js";
 
 /** Calendar days held after the first close at which the disclosure was known. */
 export const HOLDING_DAYS = [7, 30, 90] as const;
@@ -66,7 +66,13 @@ export function outcomesAfterDisclosure(trades: readonly Trade[], { panel, marke
   const column = new Map(panel.tickers.map((ticker, index) => [ticker, index]));
   const outcomes: TradeOutcome[] = [];
   for (const trade of trades) {
-    if (trade.ticker === null || trade.disclosureDate === null || trade.disclosureDate < trade.transactionDate || (trade.side !== "buy" && trade.side !== "sell")) continue;
+    if (
+      trade.ticker === null ||
+      trade.disclosureDate === null ||
+      trade.disclosureDate < trade.transactionDate ||
+      (trade.side !== "buy" && trade.side !== "sell")
+    )
+      continue;
     if (trade.assetType !== "stock" && trade.assetType !== "fund") continue;
     const key = resolveTicker(trade.ticker, trade.transactionDate);
     const asset = key === null ? undefined : column.get(key);
@@ -79,7 +85,8 @@ export function outcomesAfterDisclosure(trades: readonly Trade[], { panel, marke
       const exit = firstRowAfter(panel.dates, until) - 1;
       if (exit === entry || panel.dates[exit]! < addDays(until, -LONGEST_CLOSING_DAYS)) continue;
       const gained = panel.close[exit]![asset]! / panel.close[entry]![asset]! - 1;
-      const marketReturn = market === null ? averageReturn(panel, entry, exit) : panel.close[exit]![column.get(market)!]! / panel.close[entry]![column.get(market)!]! - 1;
+      const marketReturn =
+        market === null ? averageReturn(panel, entry, exit) : panel.close[exit]![column.get(market)!]! / panel.close[entry]![column.get(market)!]! - 1;
       if (!Number.isFinite(gained) || !Number.isFinite(marketReturn)) continue;
       const excess = trade.side === "buy" ? gained - marketReturn : marketReturn - gained;
       outcomes.push({ tradeId: trade.id, holdingDays, entry: panel.dates[entry]!, exit: panel.dates[exit]!, return: gained, marketReturn, excess });
@@ -90,7 +97,15 @@ export function outcomesAfterDisclosure(trades: readonly Trade[], { panel, marke
 
 /** One test per member and holding period, with q-values over all of them. Keys keep the order of the input. */
 export function testOutcomes(byMember: ReadonlyMap<string, readonly TradeOutcome[]>): ReadonlyMap<string, readonly OutcomeTest[]> {
-  const tests = [...byMember].map(([member, outcomes]) => ({ member, tests: HOLDING_DAYS.map((holdingDays) => testOne(outcomes.filter((outcome) => outcome.holdingDays === holdingDays), holdingDays)) }));
+  const tests = [...byMember].map(([member, outcomes]) => ({
+    member,
+    tests: HOLDING_DAYS.map((holdingDays) =>
+      testOne(
+        outcomes.filter((outcome) => outcome.holdingDays === holdingDays),
+        holdingDays,
+      ),
+    ),
+  }));
   const tested = tests.flatMap(({ tests }) => tests).filter(({ pValue }) => pValue !== null);
   const adjusted = qValuesOf(tested.map(({ pValue }) => pValue!));
   const qValues = new Map(tested.map((test, i) => [test, adjusted[i]!]));

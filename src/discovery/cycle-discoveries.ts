@@ -8,13 +8,27 @@ import { canonicalJson, fingerprint } from "./fingerprint.js";
 const CRITICAL_Q_VALUE = 0.001;
 
 /** A finding of the cycle sweep as a row of the ledger, with words rendered from its own fields. */
-export function cycleDiscovery(finding: CycleFinding, context: { readonly memberName: string; readonly asOf: IsoDate; readonly seed: number; readonly dataFingerprint: string; readonly tested: number }): Discovery {
+export function cycleDiscovery(
+  finding: CycleFinding,
+  context: { readonly memberName: string; readonly asOf: IsoDate; readonly seed: number; readonly dataFingerprint: string; readonly tested: number },
+): Discovery {
   const { politicianId, kind, name, measure, band, replication, replicated, qValue } = finding;
   const parameters = {
-    subject: kind, name, measure, band, clock: "transaction",
-    periodBusinessDays: finding.period, periodDays: finding.periodDays, frequencyCyclesPerBar: finding.frequency, amplitude: finding.amplitude,
-    searched: finding.searched, trades: finding.trades, tested: context.tested, pValueAtBounds: finding.pValueAtBounds,
-    replicationAdjustedPValue: replication.adjustedPValue, replicationPhaseShiftRadians: replication.phaseShift,
+    subject: kind,
+    name,
+    measure,
+    band,
+    clock: "transaction",
+    periodBusinessDays: finding.period,
+    periodDays: finding.periodDays,
+    frequencyCyclesPerBar: finding.frequency,
+    amplitude: finding.amplitude,
+    searched: finding.searched,
+    trades: finding.trades,
+    tested: context.tested,
+    pValueAtBounds: finding.pValueAtBounds,
+    replicationAdjustedPValue: replication.adjustedPValue,
+    replicationPhaseShiftRadians: replication.phaseShift,
   };
   return {
     id: fingerprint(["cycle", politicianId, kind, name, measure, band ?? "between-bands"]),
@@ -27,7 +41,13 @@ export function cycleDiscovery(finding: CycleFinding, context: { readonly member
     pValue: finding.pValue,
     qValue,
     replicated,
-    outOfSample: { statistic: replication.statistic, pValue: replication.pValue, observations: replication.observations, from: replication.from, to: replication.to },
+    outOfSample: {
+      statistic: replication.statistic,
+      pValue: replication.pValue,
+      observations: replication.observations,
+      from: replication.from,
+      to: replication.to,
+    },
     parameters,
     seed: context.seed,
     dataFingerprint: context.dataFingerprint,
@@ -45,9 +65,11 @@ function summaryOf(finding: CycleFinding, { memberName, tested }: { memberName: 
   const again = replicated
     ? `The same period stands out again, in step, ${later}.`
     : `${stands ? "It stands out again but out of step" : "It does not stand out again"} ${later}, so no strength is claimed.`;
-  return `The ${what} of ${memberName} in ${where} rose and fell with a period of ${period.toFixed(1)} business days (about ${periodDays.toFixed(0)} calendar days) ` +
+  return (
+    `The ${what} of ${memberName} in ${where} rose and fell with a period of ${period.toFixed(1)} business days (about ${periodDays.toFixed(0)} calendar days) ` +
     `from ${searched.from} to ${searched.to}: ${(100 * strength).toFixed(1)} % of the variance, q = ${shortNumber(qValue)} over ${tested.toLocaleString("en-US")} hypotheses. ${again} ` +
-    "Dates are those of the trades, not of their disclosure; a rhythm says nothing about its cause.";
+    "Dates are those of the trades, not of their disclosure; a rhythm says nothing about its cause."
+  );
 }
 
 /** Three significant digits, tiny numbers in scientific form. */
@@ -63,6 +85,18 @@ export function shortNumber(value: number): string {
 export function dataFingerprint(trades: readonly Trade[], politicians: readonly Politician[], options: Readonly<Record<string, unknown>>): string {
   const chamberOf = new Map<string | null, Politician["chamber"]>(politicians.map(({ id, chamber }) => [id, chamber]));
   const rows = trades.map(({ id, politicianId, ticker, side, amount, transactionDate, disclosureDate }) =>
-    JSON.stringify([id, politicianId, chamberOf.get(politicianId) ?? null, ticker, side, amount.low, amount.high, amount.estimate, transactionDate, disclosureDate]));
+    JSON.stringify([
+      id,
+      politicianId,
+      chamberOf.get(politicianId) ?? null,
+      ticker,
+      side,
+      amount.low,
+      amount.high,
+      amount.estimate,
+      transactionDate,
+      disclosureDate,
+    ]),
+  );
   return fingerprint([canonicalJson(options), ...rows.sort()]);
 }

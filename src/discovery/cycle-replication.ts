@@ -28,12 +28,21 @@ export interface CycleReplication {
  * @param cycle - cycles per bar, and radians of the cosine on the first searched day
  * @param searchedDays - bars from there to the first of `heldOut`
  */
-export function replicateCycle(heldOut: Float64Array, cycle: Pick<FrequencyTest, "frequency" | "phase">, searchedDays: number): Pick<CycleReplication, "pValue" | "strength" | "statistic" | "phaseShift"> {
+export function replicateCycle(
+  heldOut: Float64Array,
+  cycle: Pick<FrequencyTest, "frequency" | "phase">,
+  searchedDays: number,
+): Pick<CycleReplication, "pValue" | "strength" | "statistic" | "phaseShift"> {
   if (heldOut.every((value) => value === heldOut[0])) return { pValue: 1, strength: 0, statistic: 0, phaseShift: 0 };
   const highest = 0.5 - 1 / heldOut.length; // the shorter part resolves a little less than the searched one
   const { pValue, strength, statistic, frequency, phase } = testCycleAt(heldOut, Math.min(cycle.frequency, highest), CYCLE_OPTIONS);
   const middle = (heldOut.length - 1) / 2; // where phase and frequency of a fitted cycle do not depend on one another
-  return { pValue, strength, statistic, phaseShift: wrapped(phase + 2 * Math.PI * frequency * middle - cycle.phase - 2 * Math.PI * cycle.frequency * (searchedDays + middle)) };
+  return {
+    pValue,
+    strength,
+    statistic,
+    phaseShift: wrapped(phase + 2 * Math.PI * frequency * middle - cycle.phase - 2 * Math.PI * cycle.frequency * (searchedDays + middle)),
+  };
 }
 
 /** Stands out again, and in step: noise whose energy gathers around a period shows that period again, at any phase. */

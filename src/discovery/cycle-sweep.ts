@@ -83,16 +83,31 @@ interface Candidate {
 export async function sweepCycles(
   trades: readonly Trade[],
   politicians: readonly Politician[],
-  options: { readonly asOf: IsoDate; readonly level: number; readonly executor: Executor; readonly politicianId?: string; readonly sectorOf?: (ticker: string) => string | null; readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },
+  options: {
+    readonly asOf: IsoDate;
+    readonly level: number;
+    readonly executor: Executor;
+    readonly politicianId?: string;
+    readonly sectorOf?: (ticker: string) => string | null;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (done: number, total: number) => void;
+  },
 ): Promise<CycleSweep> {
   const { asOf, level, executor, politicianId, signal } = options;
-  const { subjects, excluded } = groupBySubject(politicianId === undefined ? trades : trades.filter((trade) => trade.politicianId === politicianId), asOf, options.sectorOf);
+  const { subjects, excluded } = groupBySubject(
+    politicianId === undefined ? trades : trades.filter((trade) => trade.politicianId === politicianId),
+    asOf,
+    options.sectorOf,
+  );
   const delay = fitDelay(trades, asOf);
   const chamberOf = new Map(politicians.map(({ id, chamber }) => [id, chamber]));
   const coverage = { house: spansOf("house"), senate: spansOf("senate"), unknown: spansOf(undefined) };
 
   function spansOf(chamber: Chamber | undefined): readonly CoveredSpan[] {
-    return coveredSpans(trades.filter((trade) => trade.politicianId !== null && chamberOf.get(trade.politicianId) === chamber), asOf);
+    return coveredSpans(
+      trades.filter((trade) => trade.politicianId !== null && chamberOf.get(trade.politicianId) === chamber),
+      asOf,
+    );
   }
 
   let outsideCoverage = 0;
@@ -144,13 +159,27 @@ function searchSeries(task: SweepTask): (Omit<CycleHypothesis, "qValue"> & { rea
   if (searched.every((value) => value === searched[0])) return [];
   const { politicianId, kind, name } = subject;
   return testCycles(searched, CYCLE_OPTIONS).bands.map(({ band, period, periodDays, frequency, strength, amplitude, phase, pValue }) => ({
-    politicianId, kind, name, measure, band, period, periodDays, frequency, strength, amplitude, phase, pValue,
+    politicianId,
+    kind,
+    name,
+    measure,
+    band,
+    period,
+    periodDays,
+    frequency,
+    strength,
+    amplitude,
+    phase,
+    pValue,
     searched: { from: grid.days[0]!, to: grid.days[days - 1]!, observations: days },
     task,
   }));
 }
 
-function split({ subject, grid, measure }: SweepTask, bound: "low" | "estimate" | "high" = "estimate"): { searched: Float64Array; heldOut: Float64Array; days: number } {
+function split(
+  { subject, grid, measure }: SweepTask,
+  bound: "low" | "estimate" | "high" = "estimate",
+): { searched: Float64Array; heldOut: Float64Array; days: number } {
   const series = activitySeries(subject.trades, grid, measure, bound);
   const days = Math.floor(series.length * SEARCHED_SHARE);
   return { searched: series.slice(0, days), heldOut: series.slice(days), days };
@@ -169,7 +198,8 @@ function replicate(accepted: readonly { readonly hypothesis: CycleHypothesis; re
       ...hypothesis,
       replication,
       replicated: isReplicated(replication),
-      pValueAtBounds: hypothesis.measure === "frequency" ? null : { low: pValueAtBound(task, hypothesis, "low"), high: pValueAtBound(task, hypothesis, "high") },
+      pValueAtBounds:
+        hypothesis.measure === "frequency" ? null : { low: pValueAtBound(task, hypothesis, "low"), high: pValueAtBound(task, hypothesis, "high") },
       trades: task.trades,
       series: { days: task.grid.days, values: activitySeries(task.subject.trades, task.grid, task.measure) },
     };

@@ -1,7 +1,11 @@
 /** Runs many small independent tasks; a host may hand in one that spreads them over threads. */
 export interface Executor {
   /** Results in task order, whatever the order of execution. */
-  map<T, R>(items: readonly T[], task: (item: T, index: number) => R, options: { readonly signal?: AbortSignal | undefined; readonly onProgress?: (done: number) => void }): Promise<R[]>;
+  map<T, R>(
+    items: readonly T[],
+    task: (item: T, index: number) => R,
+    options: { readonly signal?: AbortSignal | undefined; readonly onProgress?: (done: number) => void },
+  ): Promise<R[]>;
 }
 
 const SLICE = 8;

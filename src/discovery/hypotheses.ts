@@ -1,4 +1,4 @@
-import { addAmounts, type Amount, NO_MONEY } from "../core/money.js";
+import { type Amount, addAmounts, NO_MONEY } from "../core/money.js";
 import { resolveTicker } from "../core/tickers.js";
 import type { Trade } from "../core/types.js";
 
@@ -30,7 +30,11 @@ export interface Exclusions {
  * Groups trades by member × ticker, and by member × sector where a sector list is given. Order is canonical: member, kind, name.
  * @param sectorOf - sector of a ticker, or null; without sectors only tickers are swept
  */
-export function groupBySubject(trades: readonly Trade[], asOf: string, sectorOf?: (ticker: string) => string | null): { subjects: readonly SubjectTrades[]; excluded: Exclusions } {
+export function groupBySubject(
+  trades: readonly Trade[],
+  asOf: string,
+  sectorOf?: (ticker: string) => string | null,
+): { subjects: readonly SubjectTrades[]; excluded: Exclusions } {
   const excluded = { unlinked: 0, withoutTicker: 0, withoutDisclosureDate: 0, disclosedBeforeTraded: 0, afterAsOf: 0 };
   const groups = new Map<string, { subject: Subject; trades: Trade[] }>();
   const put = (subject: Subject, trade: Trade) => {
@@ -54,7 +58,10 @@ export function groupBySubject(trades: readonly Trade[], asOf: string, sectorOf?
   }
   const subjects = [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { subject, trades }]) => ({ ...subject, trades: trades.sort((a, b) => (a.transactionDate < b.transactionDate ? -1 : a.transactionDate > b.transactionDate ? 1 : a.id < b.id ? -1 : 1)) }));
+    .map(([, { subject, trades }]) => ({
+      ...subject,
+      trades: trades.sort((a, b) => (a.transactionDate < b.transactionDate ? -1 : a.transactionDate > b.transactionDate ? 1 : a.id < b.id ? -1 : 1)),
+    }));
   return { subjects, excluded };
 }
 
@@ -63,7 +70,8 @@ export function netAmount(trades: readonly Trade[]): Amount {
   let net: Amount = NO_MONEY;
   for (const { side, amount } of trades) {
     if (side === "buy") net = addAmounts(net, amount);
-    else if (side === "sell") net = { low: net.low - (amount.high ?? amount.low), high: net.high === null ? null : net.high - amount.low, estimate: net.estimate - amount.estimate };
+    else if (side === "sell")
+      net = { low: net.low - (amount.high ?? amount.low), high: net.high === null ? null : net.high - amount.low, estimate: net.estimate - amount.estimate };
   }
   return net;
 }

@@ -1,5 +1,5 @@
-import type { DiscoveryStore, InputSummary, NamedPolitician, OnProgress, QuarantinedRow, TradeRecord, TradeSource } from "../core/ports.js";
 import type { IsoDate } from "../core/dates.js";
+import type { DiscoveryStore, InputSummary, NamedPolitician, OnProgress, QuarantinedRow, TradeRecord, TradeSource } from "../core/ports.js";
 import type { SourceLocation, Trade } from "../core/types.js";
 import { canonicalJson, fingerprint } from "./fingerprint.js";
 import { type LinkedTradeRecord, mergeTrades } from "./merge-trades.js";
@@ -48,8 +48,13 @@ export async function importTrades(
     }
     const { newTrades, changedTrades, merged } = mergeTrades({ known, records: rows.linked });
     const input: InputSummary = {
-      kind: "trades", vendor: source.vendor, file: source.name,
-      rowsRead: rows.linked.length + rows.quarantined.length, rowsAccepted: rows.linked.length, rowsQuarantined: rows.quarantined.length, rowsMerged: merged,
+      kind: "trades",
+      vendor: source.vendor,
+      file: source.name,
+      rowsRead: rows.linked.length + rows.quarantined.length,
+      rowsAccepted: rows.linked.length,
+      rowsQuarantined: rows.quarantined.length,
+      rowsMerged: merged,
     };
     newRows += await store.upsertPoliticians(told.politicians());
     newRows += await store.importTrades({ input, contentHash, newTrades, changedTrades, quarantined: rows.quarantined });
@@ -82,7 +87,13 @@ interface RowsOfSource {
   readonly hash: () => string;
 }
 
-async function readRows(source: TradeSource, link: LinkPolitician, told: VendorMembers, signal: AbortSignal | undefined, onProgress: OnProgress | undefined): Promise<RowsOfSource> {
+async function readRows(
+  source: TradeSource,
+  link: LinkPolitician,
+  told: VendorMembers,
+  signal: AbortSignal | undefined,
+  onProgress: OnProgress | undefined,
+): Promise<RowsOfSource> {
   const linked: LinkedTradeRecord[] = [];
   const quarantined: QuarantinedRow[] = [];
   for await (const batch of source.read(signal ? { signal } : {})) {

@@ -2,7 +2,15 @@
  * The discovery service: imports disclosures, sweeps them, keeps the evidence ledger.
  * @module
  */
-export { HOLDING_DAYS, type MarketPrices, marketPrices, type OutcomeTest, outcomesAfterDisclosure, type TradeOutcome, testOutcomes } from "./after-disclosure.js";
+export {
+  HOLDING_DAYS,
+  type MarketPrices,
+  marketPrices,
+  type OutcomeTest,
+  outcomesAfterDisclosure,
+  type TradeOutcome,
+  testOutcomes,
+} from "./after-disclosure.js";
 export { COVERED_SHARE_OF_MEDIAN, type CoveredSpan, coveredSpans } from "./coverage.js";
 export type { CycleReplication } from "./cycle-replication.js";
 export { type CycleFinding, type CycleHypothesis, type CycleSweep, MINIMUM_ACTIVE_DAYS, MINIMUM_DAYS, sweepCycles } from "./cycle-sweep.js";

@@ -10,7 +10,11 @@ export const LEDGER_ALPHA = 0.05;
  * The level at which a scan may call something a finding. A scan of data that the ledger knows gets the level that it got before and
  * spends nothing; a new one gets what online FDR control leaves it after all earlier scans.
  */
-export function grantLevel(ledger: readonly LedgerEntry[], scan: string, dataFingerprint: string): { readonly id: string; readonly known: LedgerEntry | null; readonly alpha: number; readonly wealth: number; readonly sequence: number } {
+export function grantLevel(
+  ledger: readonly LedgerEntry[],
+  scan: string,
+  dataFingerprint: string,
+): { readonly id: string; readonly known: LedgerEntry | null; readonly alpha: number; readonly wealth: number; readonly sequence: number } {
   const id = fingerprint([scan, dataFingerprint]);
   const known = ledger.find((entry) => entry.id === id) ?? null;
   if (known) return { id, known, alpha: known.alpha, wealth: known.wealth, sequence: known.sequence };
@@ -20,6 +24,10 @@ export function grantLevel(ledger: readonly LedgerEntry[], scan: string, dataFin
 }
 
 /** The entry that a finished scan leaves in the ledger. */
-export function ledgerEntry(granted: ReturnType<typeof grantLevel>, scan: string, outcome: { readonly tested: number; readonly rejected: number; readonly dataFingerprint: string; readonly asOf: IsoDate }): LedgerEntry {
+export function ledgerEntry(
+  granted: ReturnType<typeof grantLevel>,
+  scan: string,
+  outcome: { readonly tested: number; readonly rejected: number; readonly dataFingerprint: string; readonly asOf: IsoDate },
+): LedgerEntry {
   return granted.known ?? { id: granted.id, scan, sequence: granted.sequence, alpha: granted.alpha, wealth: granted.wealth, ...outcome };
 }

@@ -53,11 +53,19 @@ interface Sheet {
 
 /** In canonical order: best vendor first, amendments last, then by day of disclosure (so that later reports join earlier ones) and by place. */
 function sheetsOf(records: readonly LinkedTradeRecord[]): Iterable<Sheet> {
-  const ordered = records.map((record) => ({ record, rank: vendorRank(record.source.vendor) })).sort((a, b) => a.rank - b.rank || comparePlaces(a.record, b.record));
+  const ordered = records
+    .map((record) => ({ record, rank: vendorRank(record.source.vendor) }))
+    .sort((a, b) => a.rank - b.rank || comparePlaces(a.record, b.record));
   const sheets = new Map<string, Sheet>();
   for (const { record } of ordered) {
     const group = groupKey(record);
-    const key = [record.source.vendor, record.source.file, record.filingId ?? record.disclosureDate, record.politicianId ?? nameKey(record.politician.name), group].join("\n");
+    const key = [
+      record.source.vendor,
+      record.source.file,
+      record.filingId ?? record.disclosureDate,
+      record.politicianId ?? nameKey(record.politician.name),
+      group,
+    ].join("\n");
     const sheet = sheets.get(key);
     if (sheet) sheet.rows.push(record);
     else sheets.set(key, { group, rows: [record] });
@@ -203,10 +211,12 @@ function withUnknowns(trade: Trade, record: LinkedTradeRecord): Trade {
     ...trade,
     politicianId: trade.politicianId ?? record.politicianId,
     owner: trade.owner ?? record.owner,
-    disclosureDate: isEarlier && repeatsTradesLater(leadingSource(trade.sources).vendor) ? record.disclosureDate : (trade.disclosureDate ?? record.disclosureDate),
+    disclosureDate:
+      isEarlier && repeatsTradesLater(leadingSource(trade.sources).vendor) ? record.disclosureDate : (trade.disclosureDate ?? record.disclosureDate),
     ...(option ? { option, assetType: "option" as const } : {}),
   };
-  const isSame = filled.politicianId === trade.politicianId && filled.owner === trade.owner && filled.disclosureDate === trade.disclosureDate && option === trade.option;
+  const isSame =
+    filled.politicianId === trade.politicianId && filled.owner === trade.owner && filled.disclosureDate === trade.disclosureDate && option === trade.option;
   return isSame ? trade : filled;
 }
 

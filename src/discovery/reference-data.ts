@@ -8,7 +8,10 @@ import type { ScanOptions } from "./report-types.js";
  * Reads lists of members and says how a vendor's name is linked to one; `memberDirectory` of the source adapters is one.
  * `stored` are the members that the store knows already, so that a later import needs no list.
  */
-export type LoadMembers = (stored: readonly Politician[], query: SourceQuery) => Promise<{ readonly politicians: readonly PoliticianRecord[]; readonly link: LinkPolitician; readonly inputs: readonly InputSummary[] }>;
+export type LoadMembers = (
+  stored: readonly Politician[],
+  query: SourceQuery,
+) => Promise<{ readonly politicians: readonly PoliticianRecord[]; readonly link: LinkPolitician; readonly inputs: readonly InputSummary[] }>;
 /** Reads prices side by side; `loadPricePanel` of the source adapters is one. */
 export type LoadPrices = (query: SourceQuery) => Promise<{ readonly panel: PricePanel; readonly inputs: readonly InputSummary[] }>;
 
@@ -34,7 +37,11 @@ export interface ReferenceData {
 export async function loadReferenceData(sources: ReferenceSources, stored: readonly Politician[], { signal, onProgress }: ScanOptions): Promise<ReferenceData> {
   const query = signal ? { signal } : {};
   if (sources.members) onProgress?.({ stage: "reading members of Congress", done: 0, total: null });
-  const members: Awaited<ReturnType<LoadMembers>> = (await sources.members?.(stored, query)) ?? { politicians: [], link: (politician) => politician.bioguideId, inputs: [] };
+  const members: Awaited<ReturnType<LoadMembers>> = (await sources.members?.(stored, query)) ?? {
+    politicians: [],
+    link: (politician) => politician.bioguideId,
+    inputs: [],
+  };
   const sectors = await readSectors(sources.sectors ?? [], { ...query, ...(onProgress ? { onProgress } : {}) });
   if (sources.prices) onProgress?.({ stage: "reading prices", done: 0, total: null });
   const prices = await sources.prices?.(query);
@@ -49,7 +56,10 @@ export async function loadReferenceData(sources: ReferenceSources, stored: reado
 }
 
 /** The first list that names a ticker decides. */
-async function readSectors(sources: readonly SectorSource[], { signal, onProgress }: ScanOptions): Promise<{ byTicker: ReadonlyMap<string, string>; inputs: readonly InputSummary[] }> {
+async function readSectors(
+  sources: readonly SectorSource[],
+  { signal, onProgress }: ScanOptions,
+): Promise<{ byTicker: ReadonlyMap<string, string>; inputs: readonly InputSummary[] }> {
   const byTicker = new Map<string, string>();
   const inputs: InputSummary[] = [];
   for (const source of sources) {
@@ -65,7 +75,15 @@ async function readSectors(sources: readonly SectorSource[], { signal, onProgres
         }
       }
     }
-    inputs.push({ kind: "sectors", vendor: source.vendor, file: source.name, rowsRead: rowsAccepted + rowsQuarantined, rowsAccepted, rowsQuarantined, rowsMerged: 0 });
+    inputs.push({
+      kind: "sectors",
+      vendor: source.vendor,
+      file: source.name,
+      rowsRead: rowsAccepted + rowsQuarantined,
+      rowsAccepted,
+      rowsQuarantined,
+      rowsMerged: 0,
+    });
   }
   return { byTicker, inputs };
 }

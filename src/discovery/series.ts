@@ -51,7 +51,13 @@ export function activityGrid(trades: readonly Trade[], span: CoveredSpan, report
 
 /** Made and disclosed inside the span, and not disclosed before it was made. */
 export function insideSpan(trade: Trade, span: CoveredSpan): boolean {
-  return trade.disclosureDate !== null && trade.disclosureDate <= span.to && trade.transactionDate >= span.from && trade.transactionDate <= span.to && trade.disclosureDate >= trade.transactionDate;
+  return (
+    trade.disclosureDate !== null &&
+    trade.disclosureDate <= span.to &&
+    trade.transactionDate >= span.from &&
+    trade.transactionDate <= span.to &&
+    trade.disclosureDate >= trade.transactionDate
+  );
 }
 
 /** The day of the grid on which a trade counts; none for a trade outside the span, or so late in it that its day is left off. */

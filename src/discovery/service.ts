@@ -83,7 +83,9 @@ export class DiscoveryService {
     } catch (error) {
       const status = options.signal?.aborted ? "cancelled" : "failed";
       const message = error instanceof Error ? error.message : String(error);
-      await store.recordRun({ runId: fingerprint([scan, startedAt]), command: scan, startedAt, finishedAt: clock.now(), status, report: { error: message } }).catch(() => undefined);
+      await store
+        .recordRun({ runId: fingerprint([scan, startedAt]), command: scan, startedAt, finishedAt: clock.now(), status, report: { error: message } })
+        .catch(() => undefined);
       throw error;
     }
   }
@@ -99,7 +101,15 @@ export class DiscoveryService {
     const trades = await store.trades();
     options.signal?.throwIfAborted();
     if (politicianId !== null && !politicians.some(({ id }) => id === politicianId)) {
-      throw new InvalidInputError("UNKNOWN_POLITICIAN", { where: "scanPolitician", what: "id", expected: politicians.length === 0 ? "a member that the store knows, and it knows none yet (import a list of members first)" : `one of the ${politicians.length} members in the store, by bioguide id such as F000450`, received: politicianId });
+      throw new InvalidInputError("UNKNOWN_POLITICIAN", {
+        where: "scanPolitician",
+        what: "id",
+        expected:
+          politicians.length === 0
+            ? "a member that the store knows, and it knows none yet (import a list of members first)"
+            : `one of the ${politicians.length} members in the store, by bioguide id such as F000450`,
+        received: politicianId,
+      });
     }
     const asOf = asOfDate(trades, startedAt.slice(0, 10));
     const scanned = politicianId === null ? trades : trades.filter((trade) => trade.politicianId === politicianId);
@@ -110,12 +120,22 @@ export class DiscoveryService {
     const sum = (field: "rowsRead" | "rowsAccepted" | "rowsQuarantined" | "rowsMerged") => ofTrades.reduce((total, input) => total + input[field], 0);
     const report: ScanReport = {
       runId: fingerprint([scan, dataPrint, String(seed), startedAt]),
-      rowsRead: sum("rowsRead"), rowsAccepted: sum("rowsAccepted"), rowsQuarantined: sum("rowsQuarantined"), rowsMerged: sum("rowsMerged"),
+      rowsRead: sum("rowsRead"),
+      rowsAccepted: sum("rowsAccepted"),
+      rowsQuarantined: sum("rowsQuarantined"),
+      rowsMerged: sum("rowsMerged"),
       newRows: imported.newRows + (result?.newRows ?? 0),
-      discoveries: result?.discoveries ?? [], anomalies: [], experiments: [],
+      discoveries: result?.discoveries ?? [],
+      anomalies: [],
+      experiments: [],
       tested: result?.sweep.tested ?? 0,
       durationMs: Date.parse(clock.now()) - Date.parse(startedAt),
-      asOf, seed, dataFingerprint: dataPrint, sectorsSwept: reference.sectorOf !== null, inputs, ledger: result?.entry ?? null,
+      asOf,
+      seed,
+      dataFingerprint: dataPrint,
+      sectorsSwept: reference.sectorOf !== null,
+      inputs,
+      ledger: result?.entry ?? null,
     };
     return { report, sweep: result?.sweep ?? null, politicians, trades: scanned, prices: reference.prices, quarantined: await store.quarantine() };
   }
@@ -132,19 +152,36 @@ export class DiscoveryService {
   }
 
   async #sweep(
-    scan: string, politicianId: string | null, trades: readonly Trade[], politicians: readonly Politician[], reference: ReferenceData, asOf: IsoDate, dataPrint: string, { signal, onProgress, seed = 0 }: ScanOptions,
+    scan: string,
+    politicianId: string | null,
+    trades: readonly Trade[],
+    politicians: readonly Politician[],
+    reference: ReferenceData,
+    asOf: IsoDate,
+    dataPrint: string,
+    { signal, onProgress, seed = 0 }: ScanOptions,
   ): Promise<{ sweep: CycleSweep; discoveries: ReturnType<typeof cycleDiscovery>[]; entry: LedgerEntry; newRows: number }> {
     const { store } = this.#options;
     const granted = grantLevel(await store.ledger(), scan, dataPrint);
     const sweep = await sweepCycles(trades, politicians, {
-      asOf, level: granted.alpha, executor: this.#executor,
+      asOf,
+      level: granted.alpha,
+      executor: this.#executor,
       ...(politicianId === null ? {} : { politicianId }),
-      ...(reference.sectorOf ? { sectorOf: reference.sectorOf } : {}), ...(signal ? { signal } : {}),
+      ...(reference.sectorOf ? { sectorOf: reference.sectorOf } : {}),
+      ...(signal ? { signal } : {}),
       onProgress: (done, total) => onProgress?.({ stage: "searching for cycles", done, total }),
     });
     const names = new Map(politicians.map(({ id, name }) => [id, name]));
     const discoveries = sweep.findings.map((finding) =>
-      cycleDiscovery(finding, { memberName: names.get(finding.politicianId) ?? finding.politicianId, asOf, seed, dataFingerprint: dataPrint, tested: sweep.tested }));
+      cycleDiscovery(finding, {
+        memberName: names.get(finding.politicianId) ?? finding.politicianId,
+        asOf,
+        seed,
+        dataFingerprint: dataPrint,
+        tested: sweep.tested,
+      }),
+    );
     const entry = ledgerEntry(granted, scan, { tested: sweep.tested, rejected: sweep.findings.length, dataFingerprint: dataPrint, asOf });
     return { sweep, discoveries, entry, newRows: await store.saveScan(entry, discoveries) };
   }

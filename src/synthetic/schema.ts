@@ -1,5 +1,5 @@
-import * as z from "../core/schema.js";
 import { isIsoDate } from "../core/dates.js";
+import * as z from "../core/schema.js";
 
 /** What can be planted, in the order in which members and tickers are set aside for it. */
 export const PLANTED_KINDS = ["cycle", "cabal", "leader", "anomaly", "regimeShift", "recurringPattern", "squeeze", "nonlinearSignal"] as const;

@@ -12,13 +12,41 @@ export interface Axis {
 }
 
 export type Mark =
-  | { readonly kind: "line"; readonly x: ArrayLike<number>; readonly y: ArrayLike<number>; readonly tone: Tone; readonly label?: string; readonly dashed?: boolean }
-  | { readonly kind: "band"; readonly x: ArrayLike<number>; readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number>; readonly tone: Tone; readonly label?: string }
+  | {
+      readonly kind: "line";
+      readonly x: ArrayLike<number>;
+      readonly y: ArrayLike<number>;
+      readonly tone: Tone;
+      readonly label?: string;
+      readonly dashed?: boolean;
+    }
+  | {
+      readonly kind: "band";
+      readonly x: ArrayLike<number>;
+      readonly lower: ArrayLike<number>;
+      readonly upper: ArrayLike<number>;
+      readonly tone: Tone;
+      readonly label?: string;
+    }
   | { readonly kind: "points"; readonly x: ArrayLike<number>; readonly y: ArrayLike<number>; readonly tone: Tone; readonly label?: string }
   /** One bar per value, `width` wide on the x axis and centred on x. */
-  | { readonly kind: "bars"; readonly x: ArrayLike<number>; readonly y: ArrayLike<number>; readonly width: number; readonly tone: Tone; readonly label?: string }
+  | {
+      readonly kind: "bars";
+      readonly x: ArrayLike<number>;
+      readonly y: ArrayLike<number>;
+      readonly width: number;
+      readonly tone: Tone;
+      readonly label?: string;
+    }
   /** A vertical stroke from low to high: interval money, confidence intervals. */
-  | { readonly kind: "intervals"; readonly x: ArrayLike<number>; readonly low: ArrayLike<number>; readonly high: ArrayLike<number>; readonly tone: Tone; readonly label?: string }
+  | {
+      readonly kind: "intervals";
+      readonly x: ArrayLike<number>;
+      readonly low: ArrayLike<number>;
+      readonly high: ArrayLike<number>;
+      readonly tone: Tone;
+      readonly label?: string;
+    }
   | { readonly kind: "rule"; readonly axis: "x" | "y"; readonly at: number; readonly tone: Tone; readonly label?: string };
 
 /** A picture of a result, independent of how it is drawn: `toSvg` and `toVegaLite` are its two writers. */
@@ -48,13 +76,15 @@ export function domainOf(chart: Chart, axis: "x" | "y"): readonly [number, numbe
   };
   for (const mark of chart.marks) for (const values of extentsOf(mark, axis)) for (let i = 0; i < values.length; i++) see(values[i]!);
   if (low > high) return chart[axis].scale === "log" ? [1, 10] : [0, 1];
-  if (!(high - low > SMALLEST_SPAN * Math.max(Math.abs(low), Math.abs(high), SMALLEST_VALUE))) return chart[axis].scale === "log" ? [low / 2, high * 2] : [low - Math.max(1, Math.abs(low)), high + Math.max(1, Math.abs(high))];
+  if (!(high - low > SMALLEST_SPAN * Math.max(Math.abs(low), Math.abs(high), SMALLEST_VALUE)))
+    return chart[axis].scale === "log" ? [low / 2, high * 2] : [low - Math.max(1, Math.abs(low)), high + Math.max(1, Math.abs(high))];
   return [low, high];
 }
 
 function extentsOf(mark: Mark, axis: "x" | "y"): readonly ArrayLike<number>[] {
   if (mark.kind === "rule") return mark.axis === axis ? [[mark.at]] : [];
-  if (axis === "x") return mark.kind === "bars" ? [mark.x, Array.from(mark.x, (x) => x - mark.width / 2), Array.from(mark.x, (x) => x + mark.width / 2)] : [mark.x];
+  if (axis === "x")
+    return mark.kind === "bars" ? [mark.x, Array.from(mark.x, (x) => x - mark.width / 2), Array.from(mark.x, (x) => x + mark.width / 2)] : [mark.x];
   if (mark.kind === "band") return [mark.lower, mark.upper];
   if (mark.kind === "intervals") return [mark.low, mark.high];
   return mark.kind === "bars" ? [mark.y, [0]] : [mark.y];

@@ -2,7 +2,7 @@
  * Pictures of results: one chart model with two writers, and the HTML report.
  * @module
  */
-export { type Axis, type Chart, type Mark, type Tone } from "./chart.js";
+export type { Axis, Chart, Mark, Tone } from "./chart.js";
 export { type MemberPageInput, memberPage } from "./report/member-page.js";
 export { type ReportFile, reportPages } from "./report/pages.js";
 export { type SvgOptions, toSvg } from "./svg.js";

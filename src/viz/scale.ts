@@ -12,7 +12,8 @@ export function createScale(axis: Axis, domain: readonly [number, number], range
   const from = warp(domain[0]);
   const perUnit = (range[1] - range[0]) / (warp(domain[1]) - from);
   const pixel = (value: number) => range[0] + (warp(value) - from) * perUnit;
-  const ticks = axis.ticks ?? (axis.scale === "log" ? logTicks(domain) : axis.scale === "date" ? dateTicks(domain, tickCount) : roundTicks(domain, tickCount, axis.scale));
+  const ticks =
+    axis.ticks ?? (axis.scale === "log" ? logTicks(domain) : axis.scale === "date" ? dateTicks(domain, tickCount) : roundTicks(domain, tickCount, axis.scale));
   return { pixel, ticks };
 }
 
@@ -33,7 +34,8 @@ function roundStep(rough: number): number {
 function roundTicks([low, high]: readonly [number, number], count: number, kind: Axis["scale"]): Scale["ticks"] {
   const step = roundStep((high - low) / count);
   const ticks = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) ticks.push({ value: i * step + 0, text: numberText(i * step + 0, step, kind) }); // + 0: no minus zero
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++)
+    ticks.push({ value: i * step + 0, text: numberText(i * step + 0, step, kind) }); // + 0: no minus zero
   return ticks;
 }
 

@@ -36,13 +36,24 @@ export function toSvg(chart: Chart, options: SvgOptions = {}): string {
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeText(chart.title)}" font-family="inherit" font-size="12.5" fill="${INK}">`,
     `<title>${escapeText(chart.title)}</title><desc>${escapeText(chart.description)}</desc>`,
-    ...y.ticks.map(({ value, text }) => `<path d="M${frame.left} ${px(y.pixel(value))}H${frame.right}" stroke="${GRID}"/><text x="${frame.left - 6}" y="${px(y.pixel(value) + 4)}" text-anchor="end">${escapeText(text)}</text>`),
-    ...x.ticks.map(({ value, text }) => `<path d="M${px(x.pixel(value))} ${frame.bottom}v4" stroke="${INK}"/><text x="${px(x.pixel(value))}" y="${frame.bottom + 17}" text-anchor="middle">${escapeText(text)}</text>`),
+    ...y.ticks.map(
+      ({ value, text }) =>
+        `<path d="M${frame.left} ${px(y.pixel(value))}H${frame.right}" stroke="${GRID}"/><text x="${frame.left - 6}" y="${px(y.pixel(value) + 4)}" text-anchor="end">${escapeText(text)}</text>`,
+    ),
+    ...x.ticks.map(
+      ({ value, text }) =>
+        `<path d="M${px(x.pixel(value))} ${frame.bottom}v4" stroke="${INK}"/><text x="${px(x.pixel(value))}" y="${frame.bottom + 17}" text-anchor="middle">${escapeText(text)}</text>`,
+    ),
     `<path d="M${frame.left} ${frame.bottom}H${frame.right}" stroke="${INK}"/>`,
     `<text x="${px((frame.left + frame.right) / 2)}" y="${height - 8}" text-anchor="middle">${escapeText(chart.x.label)}</text>`,
     `<text transform="translate(12 ${px((frame.top + frame.bottom) / 2)}) rotate(-90)" text-anchor="middle">${escapeText(chart.y.label)}</text>`,
     ...chart.marks.map((mark) => drawMark(mark, x, y, frame)),
-    ...legend.flatMap((row, i) => row.map((entry) => `<rect x="${px(entry.x)}" y="${4 + i * LEGEND_LINE}" width="12" height="9" rx="2" fill="${COLORS[entry.tone]}"/><text x="${px(entry.x + 17)}" y="${13 + i * LEGEND_LINE}">${escapeText(entry.label)}</text>`)),
+    ...legend.flatMap((row, i) =>
+      row.map(
+        (entry) =>
+          `<rect x="${px(entry.x)}" y="${4 + i * LEGEND_LINE}" width="12" height="9" rx="2" fill="${COLORS[entry.tone]}"/><text x="${px(entry.x + 17)}" y="${13 + i * LEGEND_LINE}">${escapeText(entry.label)}</text>`,
+      ),
+    ),
     "</svg>",
   ];
   return parts.join("");

@@ -19,32 +19,60 @@ function layer(mark: Mark, { x, y }: Chart): Record<string, unknown> {
   const color = { value: COLORS[mark.tone] };
   if (mark.kind === "rule") {
     const axis = mark.axis === "x" ? x : y;
-    return { data: { values: [{ at: cell(axis, mark.at) }] }, mark: { type: "rule", strokeDash: [4, 3] }, encoding: { [mark.axis]: channel(axis, "at"), color } };
+    return {
+      data: { values: [{ at: cell(axis, mark.at) }] },
+      mark: { type: "rule", strokeDash: [4, 3] },
+      encoding: { [mark.axis]: channel(axis, "at"), color },
+    };
   }
   const at = (i: number) => cell(x, mark.x[i]!);
   const indices = Array.from({ length: mark.x.length }, (_, i) => i);
   const base = { x: channel(x, "x"), color };
   switch (mark.kind) {
     case "line":
-      return { data: { values: indices.map((i) => ({ x: at(i), y: finite(mark.y[i]!) })) }, mark: { type: "line", ...(mark.dashed ? { strokeDash: [5, 4] } : {}) }, encoding: { ...base, y: channel(y, "y") } };
+      return {
+        data: { values: indices.map((i) => ({ x: at(i), y: finite(mark.y[i]!) })) },
+        mark: { type: "line", ...(mark.dashed ? { strokeDash: [5, 4] } : {}) },
+        encoding: { ...base, y: channel(y, "y") },
+      };
     case "points":
-      return { data: { values: indices.map((i) => ({ x: at(i), y: finite(mark.y[i]!) })) }, mark: { type: "point", filled: true }, encoding: { ...base, y: channel(y, "y") } };
+      return {
+        data: { values: indices.map((i) => ({ x: at(i), y: finite(mark.y[i]!) })) },
+        mark: { type: "point", filled: true },
+        encoding: { ...base, y: channel(y, "y") },
+      };
     case "bars":
       return {
-        data: { values: indices.map((i) => ({ x: cell(x, mark.x[i]! - mark.width / 2), x2: cell(x, mark.x[i]! + mark.width / 2), y: finite(mark.y[i]!), zero: 0 })) },
+        data: {
+          values: indices.map((i) => ({ x: cell(x, mark.x[i]! - mark.width / 2), x2: cell(x, mark.x[i]! + mark.width / 2), y: finite(mark.y[i]!), zero: 0 })),
+        },
         mark: { type: "rect" },
         encoding: { ...base, x2: { field: "x2" }, y: channel(y, "y"), y2: { field: "zero" } },
       };
     case "band":
-      return { data: { values: indices.map((i) => ({ x: at(i), low: finite(mark.lower[i]!), high: finite(mark.upper[i]!) })) }, mark: { type: "area", opacity: 0.18 }, encoding: { ...base, y: channel(y, "low"), y2: { field: "high" } } };
+      return {
+        data: { values: indices.map((i) => ({ x: at(i), low: finite(mark.lower[i]!), high: finite(mark.upper[i]!) })) },
+        mark: { type: "area", opacity: 0.18 },
+        encoding: { ...base, y: channel(y, "low"), y2: { field: "high" } },
+      };
     case "intervals":
-      return { data: { values: indices.map((i) => ({ x: at(i), low: finite(mark.low[i]!), high: finite(mark.high[i]!) })) }, mark: { type: "rule" }, encoding: { ...base, y: channel(y, "low"), y2: { field: "high" } } };
+      return {
+        data: { values: indices.map((i) => ({ x: at(i), low: finite(mark.low[i]!), high: finite(mark.high[i]!) })) },
+        mark: { type: "rule" },
+        encoding: { ...base, y: channel(y, "low"), y2: { field: "high" } },
+      };
   }
 }
 
 function channel(axis: Axis, field: string): Record<string, unknown> {
   const scale = { ...(axis.scale === "log" ? { type: "log" } : {}), ...(axis.domain ? { domain: axis.domain.map((value) => cell(axis, value)) } : {}) };
-  const format = axis.ticks ? { axis: { values: axis.ticks.map(({ value }) => value) } } : axis.scale === "percent" ? { axis: { format: "%" } } : axis.scale === "dollars" ? { axis: { format: "$,.0f" } } : {};
+  const format = axis.ticks
+    ? { axis: { values: axis.ticks.map(({ value }) => value) } }
+    : axis.scale === "percent"
+      ? { axis: { format: "%" } }
+      : axis.scale === "dollars"
+        ? { axis: { format: "$,.0f" } }
+        : {};
   return { field, type: axis.scale === "date" ? "temporal" : "quantitative", title: axis.label, scale, ...format };
 }
 

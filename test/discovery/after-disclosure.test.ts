@@ -7,7 +7,11 @@ import { sampleNormal } from "../../src/math/sampling.js";
 import { tradeOf } from "../support/trades.js";
 
 function panelOf(days: number, price: (t: number, i: number) => number, tickers = ["ABCD", "SPY"]): PricePanel {
-  return { tickers, dates: Array.from({ length: days }, (_, t) => addDays("2020-01-01", t)), close: Array.from({ length: days }, (_, t) => Float64Array.from(tickers, (_, i) => price(t, i))) };
+  return {
+    tickers,
+    dates: Array.from({ length: days }, (_, t) => addDays("2020-01-01", t)),
+    close: Array.from({ length: days }, (_, t) => Float64Array.from(tickers, (_, i) => price(t, i))),
+  };
 }
 
 describe("outcomesAfterDisclosure", () => {
@@ -36,7 +40,12 @@ describe("outcomesAfterDisclosure", () => {
   });
 
   it("leaves out what cannot be measured: no disclosure date, no price, a horizon beyond the data, disclosed before traded", () => {
-    const left: Trade[] = [tradeOf({ ...trade, disclosureDate: null }), tradeOf({ ...trade, ticker: "NONE" }), tradeOf({ ...trade, disclosureDate: "2020-04-28" }), tradeOf({ ...trade, disclosureDate: "2020-01-01" })];
+    const left: Trade[] = [
+      tradeOf({ ...trade, disclosureDate: null }),
+      tradeOf({ ...trade, ticker: "NONE" }),
+      tradeOf({ ...trade, disclosureDate: "2020-04-28" }),
+      tradeOf({ ...trade, disclosureDate: "2020-01-01" }),
+    ];
     expect(outcomesAfterDisclosure(left, marketPrices(panel))).toEqual([]);
   });
 
@@ -57,12 +66,25 @@ describe("testOutcomes", () => {
     const rng = createRng(seed, "outcomes");
     return Array.from({ length: 200 }, (_, i) => {
       const excess = shift + 0.03 * sampleNormal(rng);
-      return { tradeId: String(i), holdingDays: 7, entry: addDays("2015-01-01", i * 14), exit: addDays("2015-01-08", i * 14), return: excess, marketReturn: 0, excess };
+      return {
+        tradeId: String(i),
+        holdingDays: 7,
+        entry: addDays("2015-01-01", i * 14),
+        exit: addDays("2015-01-08", i * 14),
+        return: excess,
+        marketReturn: 0,
+        excess,
+      };
     });
   };
 
   it("sees a steady excess and not its absence", () => {
-    const tests = testOutcomes(new Map([["lucky", outcomes(1, 0.02)], ["usual", outcomes(2, 0)]]));
+    const tests = testOutcomes(
+      new Map([
+        ["lucky", outcomes(1, 0.02)],
+        ["usual", outcomes(2, 0)],
+      ]),
+    );
     expect(tests.get("lucky")![0]!.qValue).toBeLessThan(1e-6);
     expect(tests.get("usual")![0]!.pValue).toBeGreaterThan(0.001);
   });

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { coveredSpans } from "../../src/discovery/coverage.js";
 import { tradeOf } from "../support/trades.js";
 
-const monthly = (months: readonly string[], count: number) => months.flatMap((month) => Array.from({ length: count }, (_, i) => tradeOf({ disclosureDate: `${month}-10`, id: `${month}${i}` })));
+const monthly = (months: readonly string[], count: number) =>
+  months.flatMap((month) => Array.from({ length: count }, (_, i) => tradeOf({ disclosureDate: `${month}-10`, id: `${month}${i}` })));
 const monthsOf = (year: number) => Array.from({ length: 12 }, (_, i) => `${year}-${String(i + 1).padStart(2, "0")}`);
 
 describe("coveredSpans", () => {
@@ -17,7 +18,10 @@ describe("coveredSpans", () => {
 
   it("breaks where a table ends and another begins later", () => {
     const spans = coveredSpans(monthly([...monthsOf(2019), ...monthsOf(2022)], 20), "2022-12-31");
-    expect(spans).toEqual([{ from: "2019-01-10", to: "2019-12-10" }, { from: "2022-01-10", to: "2022-12-10" }]);
+    expect(spans).toEqual([
+      { from: "2019-01-10", to: "2019-12-10" },
+      { from: "2022-01-10", to: "2022-12-10" },
+    ]);
   });
 
   it("does not count a few stragglers in a hole as cover", () => {
@@ -26,7 +30,10 @@ describe("coveredSpans", () => {
   });
 
   it("survives a thin month between full ones", () => {
-    const thin = monthly(monthsOf(2019).filter((month) => month !== "2019-08"), 20);
+    const thin = monthly(
+      monthsOf(2019).filter((month) => month !== "2019-08"),
+      20,
+    );
     expect(coveredSpans([...thin, ...monthly(["2019-08"], 1)], "2019-12-31")).toHaveLength(1);
   });
 

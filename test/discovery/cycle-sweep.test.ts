@@ -3,21 +3,30 @@ import { tradingDays } from "../../src/core/calendar.js";
 import { addDays } from "../../src/core/dates.js";
 import { createRng } from "../../src/core/rng.js";
 import { cycleDiscovery } from "../../src/discovery/cycle-discoveries.js";
-import { inlineExecutor } from "../../src/discovery/executor.js";
 import { type CycleHypothesis, sweepCycles } from "../../src/discovery/cycle-sweep.js";
+import { inlineExecutor } from "../../src/discovery/executor.js";
 import { createWorld, type World } from "../../src/synthetic/index.js";
 import { tradeOf } from "../support/trades.js";
 
 const asOfOf = (world: World) => world.trades.reduce((latest, { disclosureDate }) => (disclosureDate > latest ? disclosureDate : latest), "");
-const sweep = (world: World, overrides: Partial<Parameters<typeof sweepCycles>[2]> = {}) => sweepCycles(world.trades, world.politicians, { asOf: asOfOf(world), level: 0.05, executor: inlineExecutor, ...overrides });
+const sweep = (world: World, overrides: Partial<Parameters<typeof sweepCycles>[2]> = {}) =>
+  sweepCycles(world.trades, world.politicians, { asOf: asOfOf(world), level: 0.05, executor: inlineExecutor, ...overrides });
 
 describe("sweepCycles", () => {
   const planted = createWorld({ seed: 21, planted: { cycle: true } });
 
   it("finds planted cycles with their period and sees them again on the days kept aside", async () => {
     const { findings } = await sweep(planted);
-    const found = planted.truth.cycles.filter((truth) => findings.some((finding) =>
-      finding.politicianId === truth.politicianId && finding.name === truth.ticker && finding.measure === "frequency" && finding.replicated && Math.abs(finding.period / truth.periodDays - 1) < 0.02));
+    const found = planted.truth.cycles.filter((truth) =>
+      findings.some(
+        (finding) =>
+          finding.politicianId === truth.politicianId &&
+          finding.name === truth.ticker &&
+          finding.measure === "frequency" &&
+          finding.replicated &&
+          Math.abs(finding.period / truth.periodDays - 1) < 0.02,
+      ),
+    );
     expect(found.length).toBeGreaterThanOrEqual(planted.truth.cycles.length - 1);
   });
 
@@ -56,14 +65,19 @@ describe("sweepCycles", () => {
   });
 
   it("tries nothing and says so when nobody trades often enough", async () => {
-    const { tested, findings, excluded } = await sweepCycles(planted.trades.slice(0, 20), planted.politicians, { asOf: asOfOf(planted), level: 0.05, executor: inlineExecutor });
+    const { tested, findings, excluded } = await sweepCycles(planted.trades.slice(0, 20), planted.politicians, {
+      asOf: asOfOf(planted),
+      level: 0.05,
+      executor: inlineExecutor,
+    });
     expect({ tested, findings }).toEqual({ tested: 0, findings: [] });
     expect(excluded.tooFewTrades).toBeGreaterThan(0);
   });
 
   it("tests one member as the sweep over all does: what is covered and how late trades are reported is learnt from everybody", async () => {
     const { politicianId } = planted.truth.cycles[0]!;
-    const own = ({ hypotheses }: { hypotheses: readonly CycleHypothesis[] }) => hypotheses.filter((hypothesis) => hypothesis.politicianId === politicianId).map(({ qValue: _, ...rest }) => rest);
+    const own = ({ hypotheses }: { hypotheses: readonly CycleHypothesis[] }) =>
+      hypotheses.filter((hypothesis) => hypothesis.politicianId === politicianId).map(({ qValue: _, ...rest }) => rest);
     const alone = await sweep(planted, { politicianId });
     expect(alone.tested).toBeGreaterThan(0);
     expect(alone.tested).toBe(own(alone).length);
@@ -90,8 +104,15 @@ describe("sweepCycles", () => {
   it("says how many trades have no disclosure date, lie outside what the tables cover, or are in a finding's series", async () => {
     const undated = tradeOf({ id: "undated", disclosureDate: null });
     const strayed = tradeOf({ id: "strayed", transactionDate: "2018-12-27", disclosureDate: "2019-02-01" });
-    const { excluded, findings } = await sweepCycles([...aboutEverySecondDay, undated, strayed], [], { asOf: "2023-01-31", level: 0.05, executor: inlineExecutor });
-    expect(excluded).toMatchObject({ withoutDisclosureDate: 1, outsideCoverage: aboutEverySecondDay.filter(({ transactionDate }) => transactionDate < aboutEverySecondDay[0]!.disclosureDate!).length + 1 });
+    const { excluded, findings } = await sweepCycles([...aboutEverySecondDay, undated, strayed], [], {
+      asOf: "2023-01-31",
+      level: 0.05,
+      executor: inlineExecutor,
+    });
+    expect(excluded).toMatchObject({
+      withoutDisclosureDate: 1,
+      outsideCoverage: aboutEverySecondDay.filter(({ transactionDate }) => transactionDate < aboutEverySecondDay[0]!.disclosureDate!).length + 1,
+    });
     expect(findings[0]!.trades).toBe(Math.round(findings[0]!.series.values.reduce((sum, value) => sum + value, 0)));
   });
 
@@ -102,7 +123,8 @@ describe("sweepCycles", () => {
       .filter((_, i) => rng() < 0.25 + 0.22 * Math.cos((2 * Math.PI * i) / 21 + (i >= 700 ? shift : 0)))
       .map((day, i) => tradeOf({ id: String(i), transactionDate: day, disclosureDate: addDays(day, 20) }));
   };
-  const strongest = async (shift: number) => (await sweepCycles(monthly(shift), [], { asOf: "2023-01-31", level: 0.05, executor: inlineExecutor })).findings.find(({ band }) => band === "monthly")!;
+  const strongest = async (shift: number) =>
+    (await sweepCycles(monthly(shift), [], { asOf: "2023-01-31", level: 0.05, executor: inlineExecutor })).findings.find(({ band }) => band === "monthly")!;
 
   it("replicates a cycle that goes on in step, and not one that comes back out of step", async () => {
     const [steady, turned] = [await strongest(0), await strongest(Math.PI)];

@@ -7,7 +7,10 @@ import { tradeOf } from "../support/trades.js";
 describe("groupBySubject", () => {
   it("puts each trade under its member's ticker and, with a sector list, under the sector as well", () => {
     const { subjects } = groupBySubject([tradeOf()], "2021-01-01", () => "Energy");
-    expect(subjects.map(({ kind, name }) => [kind, name])).toEqual([["sector", "Energy"], ["ticker", "ABCD"]]);
+    expect(subjects.map(({ kind, name }) => [kind, name])).toEqual([
+      ["sector", "Energy"],
+      ["ticker", "ABCD"],
+    ]);
   });
 
   it("keeps one subject across a change of ticker", () => {
@@ -22,11 +25,16 @@ describe("groupBySubject", () => {
       transactionDate: fc.constantFrom("2020-01-02", "2022-01-03"),
       disclosureDate: fc.constantFrom("2019-12-31", "2020-02-03", "2022-02-01", null),
     });
-    fc.assert(fc.property(fc.array(trade), (rows) => {
-      const { subjects, excluded } = groupBySubject(rows.map((row, i) => tradeOf({ ...row, id: String(i) })), "2021-01-01");
-      const kept = subjects.reduce((sum, subject) => sum + subject.trades.length, 0);
-      expect(kept + Object.values(excluded).reduce((a, b) => a + b, 0)).toBe(rows.length);
-    }));
+    fc.assert(
+      fc.property(fc.array(trade), (rows) => {
+        const { subjects, excluded } = groupBySubject(
+          rows.map((row, i) => tradeOf({ ...row, id: String(i) })),
+          "2021-01-01",
+        );
+        const kept = subjects.reduce((sum, subject) => sum + subject.trades.length, 0);
+        expect(kept + Object.values(excluded).reduce((a, b) => a + b, 0)).toBe(rows.length);
+      }),
+    );
   });
 });
 
@@ -39,12 +47,14 @@ describe("netAmount", () => {
   it("brackets its estimate and ignores exchanges", () => {
     const bracket = fc.constantFrom([1001, 15000], [15001, 50000], [100001, 250000]).map(([low, high]) => amountFromBracket(low!, high!));
     const trade = fc.record({ amount: bracket, side: fc.constantFrom("buy" as const, "sell" as const, "exchange" as const) });
-    fc.assert(fc.property(fc.array(trade), (rows) => {
-      const net = netAmount(rows.map((row) => tradeOf(row)));
-      expect(net.low).toBeLessThanOrEqual(net.estimate + 1e-6);
-      expect(net.high!).toBeGreaterThanOrEqual(net.estimate - 1e-6);
-      expect(netAmount(rows.filter(({ side }) => side !== "exchange").map((row) => tradeOf(row)))).toEqual(net);
-    }));
+    fc.assert(
+      fc.property(fc.array(trade), (rows) => {
+        const net = netAmount(rows.map((row) => tradeOf(row)));
+        expect(net.low).toBeLessThanOrEqual(net.estimate + 1e-6);
+        expect(net.high!).toBeGreaterThanOrEqual(net.estimate - 1e-6);
+        expect(netAmount(rows.filter(({ side }) => side !== "exchange").map((row) => tradeOf(row)))).toEqual(net);
+      }),
+    );
   });
 
   it("is open at the top when a purchase is", () => {

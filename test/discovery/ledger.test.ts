@@ -4,7 +4,8 @@ import { grantLevel, LEDGER_ALPHA, ledgerEntry } from "../../src/discovery/ledge
 
 function scans(count: number, rejected = 0): LedgerEntry[] {
   const ledger: LedgerEntry[] = [];
-  for (let i = 0; i < count; i++) ledger.push(ledgerEntry(grantLevel(ledger, "cycles", `data ${i}`), "cycles", { tested: 1000, rejected, dataFingerprint: `data ${i}`, asOf: "2020-01-01" }));
+  for (let i = 0; i < count; i++)
+    ledger.push(ledgerEntry(grantLevel(ledger, "cycles", `data ${i}`), "cycles", { tested: 1000, rejected, dataFingerprint: `data ${i}`, asOf: "2020-01-01" }));
   return ledger;
 }
 

@@ -13,13 +13,30 @@ const PAGE = "capitol-trades-page-csv";
 const QUIVER = "quiver-csv";
 const FILER = "per-filer-json";
 
-type Change = Partial<Omit<LinkedTradeRecord, "amount" | "source">> & { readonly low?: number; readonly high?: number | null; readonly vendor?: string; readonly file?: string; readonly line?: number };
+type Change = Partial<Omit<LinkedTradeRecord, "amount" | "source">> & {
+  readonly low?: number;
+  readonly high?: number | null;
+  readonly vendor?: string;
+  readonly file?: string;
+  readonly line?: number;
+};
 
 function record({ low = 1001, high = 15_000, vendor = HOUSE, file = `${vendor}.csv`, line = 2, ...change }: Change = {}): LinkedTradeRecord {
   return {
     politician: { name: "Jane Doe", bioguideId: null, chamber: "house", party: null, state: null, district: null },
-    politicianId: "D000999", ticker: "ACM", assetName: "Acme", assetType: "stock", side: "buy", owner: "joint", amount: amountFromBracket(low, high),
-    transactionDate: "2020-02-03", disclosureDate: "2020-03-01", filingId: "f1", isAmendment: false, source: { vendor, file, line }, ...change,
+    politicianId: "D000999",
+    ticker: "ACM",
+    assetName: "Acme",
+    assetType: "stock",
+    side: "buy",
+    owner: "joint",
+    amount: amountFromBracket(low, high),
+    transactionDate: "2020-02-03",
+    disclosureDate: "2020-03-01",
+    filingId: "f1",
+    isAmendment: false,
+    source: { vendor, file, line },
+    ...change,
   };
 }
 const quiver = (change: Change = {}): LinkedTradeRecord => record({ vendor: QUIVER, owner: null, filingId: null, assetName: "ACM", ...change });
@@ -44,15 +61,31 @@ describe("trade identity", () => {
   it("is a content hash of 128 bits that any of its parts changes", () => {
     expect(trade.id).toMatch(/^[0-9a-f]{32}$/);
     expect(trade.id).toBe(tradeId(trade));
-    const others = [{ politicianId: "D000998" }, { ticker: "ACN" }, { side: "sell" }, { owner: null }, { transactionDate: "2020-02-04" }, { disclosureDate: null }, { amount: { low: 1001, high: null } }, { occurrence: 2 }, { option: { type: "call", strike: 5, expiry: null, contracts: 1 } }] as const;
+    const others = [
+      { politicianId: "D000998" },
+      { ticker: "ACN" },
+      { side: "sell" },
+      { owner: null },
+      { transactionDate: "2020-02-04" },
+      { disclosureDate: null },
+      { amount: { low: 1001, high: null } },
+      { occurrence: 2 },
+      { option: { type: "call", strike: 5, expiry: null, contracts: 1 } },
+    ] as const;
     const ids = others.map((part) => tradeId({ ...trade, ...part }));
     expect(new Set([trade.id, ...ids]).size).toBe(others.length + 1);
   });
 
   it("does not change with spelling, renaming or vendor", () => {
-    expect(assetKey({ ticker: "BRK.B", assetName: "", transactionDate: "2020-01-02" })).toBe(assetKey({ ticker: "BRK-B", assetName: "x", transactionDate: "2020-01-02" }));
-    expect(assetKey({ ticker: "FB", assetName: "", transactionDate: "2021-01-04" })).toBe(assetKey({ ticker: "META", assetName: "", transactionDate: "2022-07-01" }));
-    expect(assetKey({ ticker: null, assetName: "Acmé, Inc.", transactionDate: "2020-01-02" })).toBe(assetKey({ ticker: null, assetName: "ACME INC", transactionDate: "2020-01-02" }));
+    expect(assetKey({ ticker: "BRK.B", assetName: "", transactionDate: "2020-01-02" })).toBe(
+      assetKey({ ticker: "BRK-B", assetName: "x", transactionDate: "2020-01-02" }),
+    );
+    expect(assetKey({ ticker: "FB", assetName: "", transactionDate: "2021-01-04" })).toBe(
+      assetKey({ ticker: "META", assetName: "", transactionDate: "2022-07-01" }),
+    );
+    expect(assetKey({ ticker: null, assetName: "Acmé, Inc.", transactionDate: "2020-01-02" })).toBe(
+      assetKey({ ticker: null, assetName: "ACME INC", transactionDate: "2020-01-02" }),
+    );
     const unlinked = { ...trade, politicianId: null };
     expect(tradeIdentity({ ...unlinked, politicianName: "Jane  DOE" })).toBe(tradeIdentity(unlinked));
   });
@@ -73,7 +106,8 @@ describe("merging inside one vendor", () => {
   it("adds nothing when a file is read again, also under another name or with its lines moved", () => {
     const file = [record({ line: 2 }), record({ line: 3 }), record({ line: 4, ticker: null, assetName: "Bond" }), quiver({ line: 2 })];
     const once = importAll(file).trades;
-    for (const again of [file, [...file].reverse()]) expect(mergeTrades({ known: once, records: again })).toEqual({ newTrades: [], changedTrades: [], merged: 4 });
+    for (const again of [file, [...file].reverse()])
+      expect(mergeTrades({ known: once, records: again })).toEqual({ newTrades: [], changedTrades: [], merged: 4 });
     const renamed = mergeTrades({ known: once, records: file.map((row) => ({ ...row, source: { ...row.source, file: "copy.csv" } })) });
     expect([renamed.newTrades.length, renamed.merged]).toEqual([0, 4]);
     const longer = [record({ line: 2, ticker: "NEW" }), ...file.map((row) => ({ ...row, source: { ...row.source, line: row.source.line + 1 } }))];
@@ -89,7 +123,13 @@ describe("merging inside one vendor", () => {
   });
 
   it("joins what a vendor lists again under later report days, and the earliest day stands", () => {
-    const rows = [quiver({ line: 2, disclosureDate: "2021-05-02" }), quiver({ line: 3, disclosureDate: "2021-05-02" }), quiver({ line: 4 }), quiver({ line: 5 }), quiver({ line: 6, disclosureDate: null })];
+    const rows = [
+      quiver({ line: 2, disclosureDate: "2021-05-02" }),
+      quiver({ line: 3, disclosureDate: "2021-05-02" }),
+      quiver({ line: 4 }),
+      quiver({ line: 5 }),
+      quiver({ line: 6, disclosureDate: null }),
+    ];
     const { trades } = importAll(rows);
     expect(trades.map((trade) => trade.disclosureDate)).toEqual(["2020-03-01", "2020-03-01"]);
     expect(importAll(rows.slice(0, 2), rows.slice(2)).trades.map((trade) => trade.disclosureDate)).toEqual(["2020-03-01", "2020-03-01"]);
@@ -108,14 +148,29 @@ describe("merging inside one vendor", () => {
 
 describe("merging across vendors", () => {
   it("adds a source, never a second trade, and fills what was unknown", () => {
-    const { trades, steps } = importAll([record({ owner: null })], [record({ vendor: ENRICHED, owner: "spouse", filingId: "x" })], [quiver({ disclosureDate: "2023-08-10" })], [record({ vendor: PAGE, owner: null, filingId: null, disclosureDate: "2020-03-05" })]);
+    const { trades, steps } = importAll(
+      [record({ owner: null })],
+      [record({ vendor: ENRICHED, owner: "spouse", filingId: "x" })],
+      [quiver({ disclosureDate: "2023-08-10" })],
+      [record({ vendor: PAGE, owner: null, filingId: null, disclosureDate: "2020-03-05" })],
+    );
     expect(trades.length).toBe(1);
     expect([trades[0]!.owner, trades[0]!.disclosureDate, trades[0]!.sources.length]).toEqual(["spouse", "2020-03-01", 4]);
-    expect(steps.map((step) => [step.newTrades.length, step.changedTrades.length, step.merged])).toEqual([[1, 0, 0], [0, 1, 1], [0, 1, 1], [0, 1, 1]]);
+    expect(steps.map((step) => [step.newTrades.length, step.changedTrades.length, step.merged])).toEqual([
+      [1, 0, 0],
+      [0, 1, 1],
+      [0, 1, 1],
+      [0, 1, 1],
+    ]);
   });
 
   it.each<[string, Change]>([
-    ["member", { politicianId: "R000998" }], ["asset", { ticker: "ACN" }], ["side", { side: "sell" }], ["day", { transactionDate: "2020-02-04" }], ["owner", { owner: "self" }], ["bracket", { low: 15_001, high: 50_000 }],
+    ["member", { politicianId: "R000998" }],
+    ["asset", { ticker: "ACN" }],
+    ["side", { side: "sell" }],
+    ["day", { transactionDate: "2020-02-04" }],
+    ["owner", { owner: "self" }],
+    ["bracket", { low: 15_001, high: 50_000 }],
     ["disclosure day of a vendor that is not late", { disclosureDate: "2020-03-20" }],
   ])("keeps trades apart that differ in %s", (_, change) => {
     expect(importAll([record()], [record({ vendor: ENRICHED, filingId: "x", ...change })]).trades.length).toBe(2);
@@ -134,7 +189,9 @@ describe("merging across vendors", () => {
 
   it("matches one to one, exact agreement first, and as many as possible", () => {
     const house = [record({ line: 2, owner: "spouse" }), record({ line: 3, owner: "joint" }), record({ line: 4, owner: "joint", low: 15_001, high: 50_000 })];
-    expect(vendorsOf(importAll(house, [quiver({ line: 2 }), quiver({ line: 3, low: 15_001, high: 50_000 }), quiver({ line: 4 })]).trades)).toEqual(Array(3).fill(`${HOUSE}+${QUIVER}`));
+    expect(vendorsOf(importAll(house, [quiver({ line: 2 }), quiver({ line: 3, low: 15_001, high: 50_000 }), quiver({ line: 4 })]).trades)).toEqual(
+      Array(3).fill(`${HOUSE}+${QUIVER}`),
+    );
     const wide = quiver({ line: 2, low: 1000, high: 100_000 });
     const narrow = quiver({ line: 3 });
     expect(importAll(house.slice(1), [wide, narrow]).trades.length).toBe(2);
@@ -151,7 +208,12 @@ describe("merging across vendors", () => {
   it("links a trade that was known by name only", () => {
     const { trades } = importAll([record({ politicianId: null })], [record({ vendor: ENRICHED, filingId: "x" })]);
     expect(trades.map((trade) => trade.politicianId)).toEqual(["D000999"]);
-    expect(importAll([record({ politicianId: null })], [record({ vendor: ENRICHED, filingId: "x", politicianId: null, politician: { ...record().politician, name: "John Roe" } })]).trades.length).toBe(2);
+    expect(
+      importAll(
+        [record({ politicianId: null })],
+        [record({ vendor: ENRICHED, filingId: "x", politicianId: null, politician: { ...record().politician, name: "John Roe" } })],
+      ).trades.length,
+    ).toBe(2);
   });
 
   it("keeps options with different terms apart", () => {
@@ -164,7 +226,14 @@ describe("merging across vendors", () => {
 describe("order", () => {
   /** A true world: filings with trades; every vendor reports a part of each filing, with what it leaves out. */
   const world = fc.array(
-    fc.record({ ticker: fc.constantFrom("ACM", "ACN"), owner: fc.constantFrom("self" as const, "joint" as const), bracket: fc.constantFrom([1001, 15_000] as const, [15_001, 50_000] as const), day: fc.constantFrom("2020-02-03", "2020-02-04"), repeats: fc.integer({ min: 1, max: 3 }), told: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()) }),
+    fc.record({
+      ticker: fc.constantFrom("ACM", "ACN"),
+      owner: fc.constantFrom("self" as const, "joint" as const),
+      bracket: fc.constantFrom([1001, 15_000] as const, [15_001, 50_000] as const),
+      day: fc.constantFrom("2020-02-03", "2020-02-04"),
+      repeats: fc.integer({ min: 1, max: 3 }),
+      told: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+    }),
     { minLength: 1, maxLength: 8 },
   );
   function reportsOf(filings: typeof world extends fc.Arbitrary<infer T> ? T : never): LinkedTradeRecord[][] {
@@ -200,10 +269,17 @@ describe("order", () => {
   it("of records and of known trades never matters", () => {
     fc.assert(
       fc.property(world, fc.infiniteStream(fc.nat(1000)), (filings, keys) => {
-        const shuffled = <T>(items: readonly T[]): T[] => items.map((item) => ({ item, key: keys.next().value as number })).sort((a, b) => a.key - b.key).map(({ item }) => item);
+        const shuffled = <T>(items: readonly T[]): T[] =>
+          items
+            .map((item) => ({ item, key: keys.next().value as number }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ item }) => item);
         const [house, enriched, page] = reportsOf(filings);
         const known = importAll([...house!, ...page!]).trades;
-        const records = [...enriched!, ...house!.map((row, i) => quiver({ ...row, owner: null, filingId: null, vendor: QUIVER, line: i + 2, low: row.amount.low, high: row.amount.high }))];
+        const records = [
+          ...enriched!,
+          ...house!.map((row, i) => quiver({ ...row, owner: null, filingId: null, vendor: QUIVER, line: i + 2, low: row.amount.low, high: row.amount.high })),
+        ];
         expect(mergeTrades({ known: shuffled(known), records: shuffled(records) })).toEqual(mergeTrades({ known, records }));
       }),
       { numRuns: 100 },
@@ -217,7 +293,12 @@ describe("order", () => {
         const { trades, steps } = importAll(...files);
         expect(new Set(trades.map((trade) => trade.id)).size).toBe(trades.length);
         const places = trades.flatMap((trade) => trade.sources.map((source) => `${source.vendor}:${source.line}`));
-        expect(places.sort()).toEqual(files.flat().map((row) => `${row.source.vendor}:${row.source.line}`).sort());
+        expect(places.sort()).toEqual(
+          files
+            .flat()
+            .map((row) => `${row.source.vendor}:${row.source.line}`)
+            .sort(),
+        );
         for (const [i, step] of steps.entries()) expect(step.newTrades.length + step.merged).toBe(files[i]!.length);
       }),
     );
@@ -234,14 +315,24 @@ describe("matchRows", () => {
       });
       return best;
     };
-    const matrix = fc.integer({ min: 1, max: 5 }).chain((columns) => fc.array(fc.array(fc.constantFrom(0, 1, 2, Number.POSITIVE_INFINITY), { minLength: columns, maxLength: columns }), { minLength: 1, maxLength: 5 }));
+    const matrix = fc
+      .integer({ min: 1, max: 5 })
+      .chain((columns) =>
+        fc.array(fc.array(fc.constantFrom(0, 1, 2, Number.POSITIVE_INFINITY), { minLength: columns, maxLength: columns }), { minLength: 1, maxLength: 5 }),
+      );
     fc.assert(
       fc.property(matrix, (costs) => {
         const found = [...matchRows(costs.length, costs[0]!.length, (row, column) => costs[row]![column]!)];
         const used = found.filter((column) => column >= 0);
         expect(new Set(used).size).toBe(used.length);
         expect(found.every((column, row) => column < 0 || costs[row]![column]! < Number.POSITIVE_INFINITY)).toBe(true);
-        expect(used.length).toBe(most(costs.map((row) => row.map(Number.isFinite)), 0, new Set()));
+        expect(used.length).toBe(
+          most(
+            costs.map((row) => row.map(Number.isFinite)),
+            0,
+            new Set(),
+          ),
+        );
       }),
       { numRuns: 300 },
     );

@@ -12,13 +12,18 @@ describe("activityGrid", () => {
   });
 
   it("leaves off the days of which less than four fifths is public", () => {
-    const trades = [tradeOf({ transactionDate: "2020-06-01", disclosureDate: "2020-06-20" }), tradeOf({ transactionDate: "2020-06-26", disclosureDate: "2020-06-29" })];
+    const trades = [
+      tradeOf({ transactionDate: "2020-06-01", disclosureDate: "2020-06-20" }),
+      tradeOf({ transactionDate: "2020-06-26", disclosureDate: "2020-06-29" }),
+    ];
     const grid = activityGrid(trades, SPAN, (age) => (age >= 20 ? 0.9 : 0.3))!;
     expect(grid.days.at(-1)).toBe("2020-06-10");
   });
 
   it("is null without a trade made and disclosed inside the span", () => {
-    expect(activityGrid([tradeOf({ transactionDate: "2019-03-06" }), tradeOf({ transactionDate: "2020-03-06", disclosureDate: "2020-08-01" })], SPAN, allPublic)).toBeNull();
+    expect(
+      activityGrid([tradeOf({ transactionDate: "2019-03-06" }), tradeOf({ transactionDate: "2020-03-06", disclosureDate: "2020-08-01" })], SPAN, allPublic),
+    ).toBeNull();
   });
 });
 

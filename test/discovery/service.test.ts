@@ -13,11 +13,17 @@ function sourceOf({ trades, politicians }: World, overrides: Partial<TradeSource
   const rows: SourceRow<TradeRecord>[] = trades.map(({ id: _, politicianId, politicianName, sources: __, filingId, ...trade }, i) => ({
     status: "accepted",
     source: { vendor: "test", file: "world", line: i + 1 },
-    value: { ...trade, filingId, isAmendment: false, politician: { name: politicianName, bioguideId: politicianId, chamber: names.get(politicianId!)!.chamber, party: null, state: null, district: null } },
+    value: {
+      ...trade,
+      filingId,
+      isAmendment: false,
+      politician: { name: politicianName, bioguideId: politicianId, chamber: names.get(politicianId!)!.chamber, party: null, state: null, district: null },
+    },
   }));
   rows.push({ status: "quarantined", reason: "impossible-date", detail: "0009-06-09", source: { vendor: "test", file: "world", line: trades.length + 1 } });
   return {
-    vendor: "test", name: "world",
+    vendor: "test",
+    name: "world",
     async *read() {
       for (let i = 0; i < rows.length; i += 1000) yield rows.slice(i, i + 1000);
     },
@@ -88,7 +94,13 @@ describe("DiscoveryService", () => {
   it("records a failed run, keeps what was imported before, and goes on from there", async () => {
     const store = await openStore("memory");
     const half = sourceOf({ ...world, trades: world.trades.slice(0, 500) }, { name: "a half" });
-    const broken = sourceOf(world, { vendor: "zzz", name: "broken", async *read() { throw new Error("the line went dead"); } });
+    const broken = sourceOf(world, {
+      vendor: "zzz",
+      name: "broken",
+      read: () => ({
+        [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error("the line went dead")) }),
+      }),
+    });
     await expect(new DiscoveryService({ sources: sourcesOf([half, broken]), store, clock }).import()).rejects.toThrow("the line went dead");
     expect((await store.trades()).length).toBe(500);
     expect((await store.runs()).map(({ status }) => status)).toEqual(["failed"]);

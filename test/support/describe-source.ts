@@ -41,7 +41,8 @@ export function describeSource<T>(name: string, fixture: SourceFixture<T>, check
       writeFileSync(path, bytes);
       return path;
     };
-    const rowsOf = async (bytes: string | Uint8Array, batchSize = 1000): Promise<SourceRow<T>[]> => (await collect(await fixture.open(write(bytes), { batchSize }))).rows;
+    const rowsOf = async (bytes: string | Uint8Array, batchSize = 1000): Promise<SourceRow<T>[]> =>
+      (await collect(await fixture.open(write(bytes), { batchSize }))).rows;
 
     it("accounts for every row: accepted + quarantined = read, each quarantined row with its reason", async () => {
       const rows = await rowsOf(fixture.text);
@@ -74,7 +75,13 @@ export function describeSource<T>(name: string, fixture: SourceFixture<T>, check
     it("gives the same rows from gzip, with a byte order mark, in UTF-16 and with CRLF", async () => {
       const rows = await rowsOf(fixture.text);
       const utf16 = Buffer.from(`\ufeff${fixture.text}`, "utf16le");
-      for (const bytes of [gzipSync(fixture.text), Buffer.from(`\ufeff${fixture.text}`), utf16, Buffer.from(utf16).swap16(), Buffer.from(fixture.text.replaceAll("\n", "\r\n"))]) {
+      for (const bytes of [
+        gzipSync(fixture.text),
+        Buffer.from(`\ufeff${fixture.text}`),
+        utf16,
+        Buffer.from(utf16).swap16(),
+        Buffer.from(fixture.text.replaceAll("\n", "\r\n")),
+      ]) {
         expect(await rowsOf(bytes)).toEqual(rows);
       }
     });
@@ -117,7 +124,13 @@ export function describeSource<T>(name: string, fixture: SourceFixture<T>, check
         ["TRUNCATED", () => write(packed.subarray(0, packed.length >> 1))],
       ];
       for (const [code, path] of cases) {
-        const error = await fixture.open(path(), {}).then((source) => collect(source)).then(() => null, (thrown: unknown) => thrown);
+        const error = await fixture
+          .open(path(), {})
+          .then((source) => collect(source))
+          .then(
+            () => null,
+            (thrown: unknown) => thrown,
+          );
         expect(error, code).toBeInstanceOf(DataSourceError);
         expect((error as DataSourceError).code).toBe(code);
         expect((error as DataSourceError).message).not.toContain("\n");
@@ -132,7 +145,14 @@ export function describeSource<T>(name: string, fixture: SourceFixture<T>, check
 
     it("S15 survives damage anywhere: rows with reasons or a typed error, never a crash", async () => {
       const sound = Buffer.from(fixture.text);
-      const damage = fc.record({ at: fc.nat(sound.length), removed: fc.nat(12), inserted: fc.oneof(fc.uint8Array({ maxLength: 8 }), fc.constantFrom('"', '""', "\n", "\u0000", "<", "{", "]", "9".repeat(400), "𝒳").map((text) => Buffer.from(text))) });
+      const damage = fc.record({
+        at: fc.nat(sound.length),
+        removed: fc.nat(12),
+        inserted: fc.oneof(
+          fc.uint8Array({ maxLength: 8 }),
+          fc.constantFrom('"', '""', "\n", "\u0000", "<", "{", "]", "9".repeat(400), "𝒳").map((text) => Buffer.from(text)),
+        ),
+      });
       let rowsRead = 0;
       await fc.assert(
         fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 3 }), async (damages) => {
@@ -156,7 +176,10 @@ export function describeSource<T>(name: string, fixture: SourceFixture<T>, check
 }
 
 /** The contract of a source of trades: that of every source, and each trade makes sense. */
-export function describeTradeSource(name: string, fixture: SourceFixture<TradeRecord> & { readonly open: (path: string, options: { readonly batchSize?: number }) => Promise<TradeSource> }): void {
+export function describeTradeSource(
+  name: string,
+  fixture: SourceFixture<TradeRecord> & { readonly open: (path: string, options: { readonly batchSize?: number }) => Promise<TradeSource> },
+): void {
   describeSource(name, fixture, checkTrade);
   it(`${name} gives only what was public at the asked instant`, async () => {
     const folder = mkdtempSync(join(tmpdir(), "source-"));
@@ -164,7 +187,9 @@ export function describeTradeSource(name: string, fixture: SourceFixture<TradeRe
       const path = join(folder, fixture.fileName);
       writeFileSync(path, fixture.text);
       const source = await fixture.open(path, {});
-      const days = (await collect(source)).rows.flatMap((row) => (row.status === "accepted" && row.value.disclosureDate !== null ? [row.value.disclosureDate] : []));
+      const days = (await collect(source)).rows.flatMap((row) =>
+        row.status === "accepted" && row.value.disclosureDate !== null ? [row.value.disclosureDate] : [],
+      );
       const day = days.sort()[days.length >> 1] ?? "2020-01-01";
       const { rows } = await collect(source, { asOf: `${day}T12:00:00Z` });
       const public_ = rows.filter((row) => row.status === "accepted");

@@ -12,7 +12,12 @@ export interface Runtime {
   readonly installed: boolean;
 }
 
-const runtime = (name: string, path: string, args: readonly string[] = []): Runtime => ({ name, command: join(folder, path), args, installed: existsSync(join(folder, path)) });
+const runtime = (name: string, path: string, args: readonly string[] = []): Runtime => ({
+  name,
+  command: join(folder, path),
+  args,
+  installed: existsSync(join(folder, path)),
+});
 
 /** Where the built package must give the same bits. */
 export const RUNTIMES: readonly Runtime[] = [

@@ -3,7 +3,14 @@ import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
 import { type Chart, type Mark, toSvg, toVegaLite } from "../../src/viz/index.js";
 
-const chartOf = (marks: readonly Mark[], overrides: Partial<Chart> = {}): Chart => ({ title: "A title", description: "What it shows", x: { label: "x", scale: "number" }, y: { label: "y", scale: "number" }, marks, ...overrides });
+const chartOf = (marks: readonly Mark[], overrides: Partial<Chart> = {}): Chart => ({
+  title: "A title",
+  description: "What it shows",
+  x: { label: "x", scale: "number" },
+  y: { label: "y", scale: "number" },
+  marks,
+  ...overrides,
+});
 const everyMark: readonly Mark[] = [
   { kind: "line", x: [1, 2, 3], y: [1, Number.NaN, 2], tone: "main", label: "line" },
   { kind: "band", x: [1, 2, 3], lower: [0, 0, 0], upper: [1, 2, 3], tone: "second", label: "band" },
@@ -33,18 +40,25 @@ describe("toSvg", () => {
 
   it("breaks a line at a missing value", () => {
     const [line] = everyMark;
-    expect(toSvg(chartOf([line!])).match(/d="(M[^"]*)" fill="none"/)![1]!.match(/M/g)).toHaveLength(2);
+    expect(
+      toSvg(chartOf([line!]))
+        .match(/d="(M[^"]*)" fill="none"/)![1]!
+        .match(/M/g),
+    ).toHaveLength(2);
   });
 
   it("escapes every text", () => {
-    const svg = toSvg(chartOf([{ kind: "rule", axis: "x", at: 1, tone: "main", label: "<img onerror=alert(1)>" }], { title: '"><script>', description: "a & b" }));
+    const svg = toSvg(
+      chartOf([{ kind: "rule", axis: "x", at: 1, tone: "main", label: "<img onerror=alert(1)>" }], { title: '"><script>', description: "a & b" }),
+    );
     expect(svg).not.toMatch(/<script|<img/);
     parsed(svg);
   });
 
   it("draws empty and single-valued charts", () => {
     for (const scale of ["number", "log", "date", "percent", "dollars"] as const) {
-      for (const x of [[], [18262]]) expect(toSvg(chartOf([{ kind: "points", x, y: x, tone: "main" }], { x: { label: "", scale }, y: { label: "", scale } }))).not.toMatch(/NaN|Infinity/);
+      for (const x of [[], [18262]])
+        expect(toSvg(chartOf([{ kind: "points", x, y: x, tone: "main" }], { x: { label: "", scale }, y: { label: "", scale } }))).not.toMatch(/NaN|Infinity/);
     }
   });
 
@@ -54,15 +68,17 @@ describe("toSvg", () => {
 
   it("keeps every drawn point inside the picture, whatever the data", () => {
     const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 });
-    fc.assert(fc.property(fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 20 }), (points) => {
-      const svg = toSvg(chartOf([{ kind: "line", x: points.map(([x]) => x), y: points.map(([, y]) => y), tone: "main" }]));
-      for (const [, x, y] of svg.match(/d="(M[^"]*)" fill="none"/)![1]!.matchAll(/[ML](-?[\d.e+-]+) (-?[\d.e+-]+)/g)) {
-        expect(Number(x)).toBeGreaterThanOrEqual(0);
-        expect(Number(x)).toBeLessThanOrEqual(940);
-        expect(Number(y)).toBeGreaterThanOrEqual(0);
-        expect(Number(y)).toBeLessThanOrEqual(300);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 20 }), (points) => {
+        const svg = toSvg(chartOf([{ kind: "line", x: points.map(([x]) => x), y: points.map(([, y]) => y), tone: "main" }]));
+        for (const [, x, y] of svg.match(/d="(M[^"]*)" fill="none"/)![1]!.matchAll(/[ML](-?[\d.e+-]+) (-?[\d.e+-]+)/g)) {
+          expect(Number(x)).toBeGreaterThanOrEqual(0);
+          expect(Number(x)).toBeLessThanOrEqual(940);
+          expect(Number(y)).toBeGreaterThanOrEqual(0);
+          expect(Number(y)).toBeLessThanOrEqual(300);
+        }
+      }),
+    );
   });
 
   it("gives equal text for equal charts", () => {

@@ -13,7 +13,16 @@ import { quarantineCsv } from "../../src/viz/report/quarantine-csv.js";
 
 const HOSTILE = `Eve <img src=x onerror="document.title='owned'"> O'Hara & Sons`;
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 async function scanned(planted: boolean): Promise<ScanDetails> {
   const world = createWorld({ seed: 3, members: 24, tickers: 40, from: "2018-01-02", planted: { cycle: planted } });
@@ -21,14 +30,28 @@ async function scanned(planted: boolean): Promise<ScanDetails> {
   const rows: SourceRow<TradeRecord>[] = world.trades.map(({ id: _, politicianId, politicianName, sources: __, filingId, ...trade }, i) => ({
     status: "accepted",
     source: { vendor: "test", file: "world", line: i + 1 },
-    value: { ...trade, assetName: HOSTILE, filingId, isAmendment: false, politician: { name: politicianName, bioguideId: politicianId, chamber: null, party: null, state: null, district: null } },
+    value: {
+      ...trade,
+      assetName: HOSTILE,
+      filingId,
+      isAmendment: false,
+      politician: { name: politicianName, bioguideId: politicianId, chamber: null, party: null, state: null, district: null },
+    },
   }));
   const store = await openStore("memory");
   const service = new DiscoveryService({
     store,
     clock: { now: () => "2024-01-01T00:00:00Z" },
     sources: {
-      trades: [{ vendor: "test", name: "world", async *read() { yield rows; } }],
+      trades: [
+        {
+          vendor: "test",
+          name: "world",
+          async *read() {
+            yield rows;
+          },
+        },
+      ],
       members: async () => ({ politicians: [{ ...first!, name: HOSTILE }, ...others], link: ({ bioguideId }) => bioguideId, inputs: [] }),
       prices: async () => ({ panel: world.prices, inputs: [] }),
     },
@@ -60,7 +83,8 @@ describe("the report", () => {
     const text = texts(found[0]!.content);
     expect(text).toContain(`${details.report.tested.toLocaleString("en-US")} hypotheses`);
     expect(text).toContain(`${details.report.rowsRead.toLocaleString("en-US")} rows read`);
-    for (const { summary } of details.report.discoveries.filter(({ replicated }) => replicated).slice(0, 1)) expect(text.replaceAll("&#39;", "'")).toContain(summary.slice(0, 60));
+    for (const { summary } of details.report.discoveries.filter(({ replicated }) => replicated).slice(0, 1))
+      expect(text.replaceAll("&#39;", "'")).toContain(summary.slice(0, 60));
   });
 
   it("claims no evidence when there is none", () => {
@@ -81,7 +105,8 @@ describe("the report", () => {
 
   it("links only to pages that exist", () => {
     const paths = new Set(found.map(({ path }) => path));
-    for (const { path, content: html } of found) for (const [, href] of html.matchAll(/href="([^"#]+)"/g)) expect(paths).toContain(join(dirname(path), href!).replaceAll("\\", "/"));
+    for (const { path, content: html } of found)
+      for (const [, href] of html.matchAll(/href="([^"#]+)"/g)) expect(paths).toContain(join(dirname(path), href!).replaceAll("\\", "/"));
   });
 
   it("holds no number that is none", () => {
@@ -103,7 +128,10 @@ describe("the report", () => {
       rmSync(folder, { recursive: true, force: true });
     });
 
-    it.each([["a desk", 1200], ["a phone", 390]] as const)("fits the width of %s, without an error or a request", async (_, width) => {
+    it.each([
+      ["a desk", 1200],
+      ["a phone", 390],
+    ] as const)("fits the width of %s, without an error or a request", async (_, width) => {
       for (const { path } of [found[0]!, found[2]!, found.find(({ content }) => content.includes("Eve &lt;img"))!]) {
         const page = await browser.newPage({ viewport: { width, height: 900 } });
         const complaints: string[] = [];
@@ -114,7 +142,9 @@ describe("the report", () => {
         expect(complaints).toEqual([]);
         expect(await page.title()).not.toBe("owned");
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-        const flat = await page.locator("svg").evaluateAll((drawings) => drawings.filter((svg) => svg.getBoundingClientRect().height < 40 || !svg.getAttribute("aria-label")).length);
+        const flat = await page
+          .locator("svg")
+          .evaluateAll((drawings) => drawings.filter((svg) => svg.getBoundingClientRect().height < 40 || !svg.getAttribute("aria-label")).length);
         expect(flat).toBe(0);
         await page.close();
       }
@@ -125,7 +155,11 @@ describe("the report", () => {
       await page.goto(pathToFileURL(join(folder, "report.html")).href);
       const [ink, paper] = await page.evaluate(() => {
         const style = getComputedStyle(document.body);
-        const brightness = (color: string) => color.match(/\d+/g)!.slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+        const brightness = (color: string) =>
+          color
+            .match(/\d+/g)!
+            .slice(0, 3)
+            .reduce((sum, part) => sum + Number(part), 0) / 3;
         return [brightness(style.color), brightness(style.backgroundColor)];
       });
       expect(ink! - paper!).toBeGreaterThan(120);

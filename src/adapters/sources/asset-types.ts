@@ -4,8 +4,14 @@ import type { AssetType } from "../../core/types.js";
 const CODES: readonly (readonly [AssetType, RegExp])[] = [
   ["option", /^(?:op|options?|stock[ -]options?)$/],
   ["crypto", /^(?:ct|crypto|cryptocurrency)$/],
-  ["bond", /^(?:gs|cs|ab|gov security|government security|(?:municipal|corporate|government|treasury)[ -](?:security|bond)|municipal-security|bonds?|asset[ -]backed.*|treasury)$/],
-  ["fund", /^(?:ef|et|mf|hn|mutual[ -]funds?|etf|etn|exchange traded (?:funds?|notes?).*|other-investment-fund|unit investment trust|hedge fund.*|closed-end fund)$/],
+  [
+    "bond",
+    /^(?:gs|cs|ab|gov security|government security|(?:municipal|corporate|government|treasury)[ -](?:security|bond)|municipal-security|bonds?|asset[ -]backed.*|treasury)$/,
+  ],
+  [
+    "fund",
+    /^(?:ef|et|mf|hn|mutual[ -]funds?|etf|etn|exchange traded (?:funds?|notes?).*|other-investment-fund|unit investment trust|hedge fund.*|closed-end fund)$/,
+  ],
   ["other", /^(?:futures.*|private-equity-fund|venture-capital|ol|re|oi|other investment)$/],
   ["stock", /^(?:st|stock|stocks|common stock|reit|adr|adrs|preferred-shares|non-public[ -](?:stock|equity)|ps)$/],
 ];

@@ -23,11 +23,27 @@ export function cleanText(text: string): string {
   clean = clean.replace(/\s[A-Z]\u0000{2}[\s\S]*$/, "");
   if (clean.includes("<")) clean = clean.replace(/<[/!]?[a-z-][^<>]*>/gi, " ");
   if (clean.includes("&")) clean = clean.replace(/&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi, decodedEntity);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point
-  return clean.replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufeff]/g, "").replace(/\s+/g, " ").trim();
+  return (
+    clean
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point
+      .replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufeff]/g, "")
+      .replace(/\s+/g, " ")
+      .trim()
+  );
 }
 
-const ENTITIES: ReadonlyMap<string, string> = new Map([["amp", "&"], ["lt", "<"], ["gt", ">"], ["quot", '"'], ["apos", "'"], ["nbsp", " "], ["ndash", "–"], ["mdash", "—"], ["rsquo", "’"], ["reg", "®"]]);
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+  ["nbsp", " "],
+  ["ndash", "–"],
+  ["mdash", "—"],
+  ["rsquo", "’"],
+  ["reg", "®"],
+]);
 
 function decodedEntity(entity: string, name: string): string {
   if (!name.startsWith("#")) return ENTITIES.get(name.toLowerCase()) ?? entity;
@@ -80,8 +96,16 @@ export function readDate(what: string, cell: string): IsoDate | null {
 
 /** The brackets of the Ethics in Government Act, 5 U.S.C. §13104(d), below the first of them what members report of their own accord. */
 const BRACKETS: readonly (readonly [low: number, high: number | null])[] = [
-  [1_001, 15_000], [15_001, 50_000], [50_001, 100_000], [100_001, 250_000], [250_001, 500_000], [500_001, 1_000_000],
-  [1_000_001, 5_000_000], [5_000_001, 25_000_000], [25_000_001, 50_000_000], [50_000_001, null],
+  [1_001, 15_000],
+  [15_001, 50_000],
+  [50_001, 100_000],
+  [100_001, 250_000],
+  [250_001, 500_000],
+  [500_001, 1_000_000],
+  [1_000_001, 5_000_000],
+  [5_000_001, 25_000_000],
+  [25_000_001, 50_000_000],
+  [50_000_001, null],
 ];
 
 /**
@@ -90,7 +114,10 @@ const BRACKETS: readonly (readonly [low: number, high: number | null])[] = [
  * @throws UnusableRow unknown-amount
  */
 export function readAmount(cell: string): Amount {
-  const text = cleanText(cell).replace(/[$,\s]/g, "").replace(/[–—−]/g, "-").toUpperCase();
+  const text = cleanText(cell)
+    .replace(/[$,\s]/g, "")
+    .replace(/[–—−]/g, "-")
+    .toUpperCase();
   let match = /^(?:OVER|>|>=)([\d.]+[KMB]?)$|^([\d.]+[KMB]?)\+$/.exec(text);
   if (match) return bracket(cell, dollars(match[1] ?? match[2]!), null);
   match = /^(?:UNDER|LESSTHAN|<|<=)([\d.]+[KMB]?)$/.exec(text);
@@ -121,7 +148,11 @@ function bracket(cell: string, low: number, high: number | null): Amount {
 }
 
 const MOST_DOLLARS = 1e12;
-const FACTORS: ReadonlyMap<string, number> = new Map([["K", 1e3], ["M", 1e6], ["B", 1e9]]);
+const FACTORS: ReadonlyMap<string, number> = new Map([
+  ["K", 1e3],
+  ["M", 1e6],
+  ["B", 1e9],
+]);
 
 /** NaN when it is no number. */
 function dollars(text: string): number {
@@ -174,8 +205,15 @@ const TITLES = /^(?:hon|honorable|mr|mrs|ms|miss|dr|md|facs|rep|sen|representati
 
 /** A name without titles, wherever they stand (`Hon. James E Hon Banks` → `James E Banks`) and however often. @throws UnusableRow missing-field */
 export function readName(cell: string): string {
-  const words = cleanText(cell).replace(/^none\s+/i, "").replace(/\s*,\s*/g, ", ").split(" ");
-  const name = words.filter((word) => !TITLES.test(word.replace(/,$/, ""))).join(" ").trim().replace(/,$/, "");
+  const words = cleanText(cell)
+    .replace(/^none\s+/i, "")
+    .replace(/\s*,\s*/g, ", ")
+    .split(" ");
+  const name = words
+    .filter((word) => !TITLES.test(word.replace(/,$/, "")))
+    .join(" ")
+    .trim()
+    .replace(/,$/, "");
   if (isBlank(name)) throw new UnusableRow("missing-field", "no name of a member");
   return name;
 }
@@ -198,7 +236,11 @@ export function readTicker(cell: string): TickerCell {
   const contract = /^([A-Z]{1,6}) ?(\d{2})(\d{2})(\d{2})([CP])(\d{8})$/.exec(text);
   if (contract) {
     const expiry = realDay(2000 + Number(contract[2]), Number(contract[3]), Number(contract[4]));
-    return { ticker: contract[1]!, isCrypto: false, option: { type: contract[5] === "C" ? "call" : "put", strike: Number(contract[6]) / 1000, expiry, contracts: null } };
+    return {
+      ticker: contract[1]!,
+      isCrypto: false,
+      option: { type: contract[5] === "C" ? "call" : "put", strike: Number(contract[6]) / 1000, expiry, contracts: null },
+    };
   }
   const coin = /^\$([A-Z0-9]{2,10})$|^([A-Z0-9]{2,10})-USD$/.exec(text);
   if (coin) return { ticker: `${coin[1] ?? coin[2]}-USD`, isCrypto: true, option: null };

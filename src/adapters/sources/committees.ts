@@ -47,7 +47,10 @@ export function committeeFileOf(head: string): CommitteeFile | null {
 }
 
 /** Names by id from `committees-current.yaml`, sub-committees as `House Committee on Agriculture: Livestock, Dairy, and Poultry`. */
-export async function readCommitteeNames(path: string, options: ReadOptions = {}): Promise<{ names: ReadonlyMap<string, string>; faults: readonly { line: number; detail: string }[] }> {
+export async function readCommitteeNames(
+  path: string,
+  options: ReadOptions = {},
+): Promise<{ names: ReadonlyMap<string, string>; faults: readonly { line: number; detail: string }[] }> {
   const names = new Map<string, string>();
   const faults: { line: number; detail: string }[] = [];
   for await (const item of readYamlItems(path, "list", options)) {
@@ -115,7 +118,8 @@ function fromAssignment(field: (name: string) => string, line: number, batch: Ro
   const politicianId = field("bioguideid");
   const congress = Number(field("congress"));
   if (!BIOGUIDE_ID.test(politicianId)) return batch.quarantine("missing-field", `a bioguide id for ${field("representative").slice(0, 60)}`, line);
-  if (!Number.isInteger(congress) || congress < 73 || congress > 200) return batch.quarantine("unreadable-number", `Congress ${field("congress").slice(0, 20)}`, line);
+  if (!Number.isInteger(congress) || congress < 73 || congress > 200)
+    return batch.quarantine("unreadable-number", `Congress ${field("congress").slice(0, 20)}`, line);
   const committees = houseCommitteesIn(field("committee"));
   if (committees.length === 0) return batch.quarantine("unknown-code", `no committee: ${field("committee").slice(0, 80)}`, line);
   // The 20th Amendment starts every Congress on 3 January; the 73rd was the last under the old rule, and no file goes back so far.
@@ -138,7 +142,11 @@ async function* readYamlRows(path: string, options: CommitteeSourceOptions, batc
     for (const member of members as unknown[]) {
       const politicianId = ownField(member, "bioguide");
       if (typeof politicianId !== "string" || !BIOGUIDE_ID.test(politicianId)) batch.quarantine("missing-field", `a bioguide id in ${committeeId}`, item.line);
-      else batch.accept({ politicianId, committeeId: committeeId!, committeeName: options.names?.get(committeeId!) ?? committeeId!, from: null, to: null }, item.line);
+      else
+        batch.accept(
+          { politicianId, committeeId: committeeId!, committeeName: options.names?.get(committeeId!) ?? committeeId!, from: null, to: null },
+          item.line,
+        );
     }
     yield;
   }

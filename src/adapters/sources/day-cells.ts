@@ -32,7 +32,12 @@ export function dateOrderOf(cells: readonly string[]): DateOrder | null {
   const readings = (["day-first", "month-first"] as const).map((order) => {
     const days = numbered.map((cell) => readDay(cell, order));
     const known = days.filter((day) => day !== null);
-    return { order, missing: days.length - known.length, isSorted: isMonotone(known), weekends: known.filter((day) => weekday(toDayNumber(day)) % 6 === 0).length };
+    return {
+      order,
+      missing: days.length - known.length,
+      isSorted: isMonotone(known),
+      weekends: known.filter((day) => weekday(toDayNumber(day)) % 6 === 0).length,
+    };
   });
   const [a, b] = readings as [(typeof readings)[0], (typeof readings)[0]];
   // A stray impossible day must not turn the column, but where both readings fail often the column is a mixture.

@@ -67,7 +67,12 @@ export async function selectInputs(paths: readonly string[], kinds: readonly Inp
       const detected = await detectInput(path, options);
       if (detected.kind !== "unknown" && kinds.includes(detected.kind)) files.push({ path, layout: detected.layout });
       else if (named.has(path)) {
-        throw new DataSourceError("UNKNOWN_LAYOUT", { where: "source", what: path, expected: `a file of ${kinds.join(" or ")}`, received: detected.kind === "unknown" ? "a layout that no adapter knows" : detected.kind });
+        throw new DataSourceError("UNKNOWN_LAYOUT", {
+          where: "source",
+          what: path,
+          expected: `a file of ${kinds.join(" or ")}`,
+          received: detected.kind === "unknown" ? "a layout that no adapter knows" : detected.kind,
+        });
       } else skipped.push({ path, detected, problem: null });
     } catch (error) {
       if (!(error instanceof DataSourceError) || named.has(path)) throw error;

@@ -32,8 +32,15 @@ export async function openFactorSource(path: string, options: FactorSourceOption
   const text = await readWholeText(path, options);
   const all = readSections(text);
   const sections = options.section === undefined ? firstReturnsOfEachPeriod(all) : all.filter(({ title }) => title.includes(options.section!));
-  if (sections.length === 0) throw sourceError("UNKNOWN_LAYOUT", path, options.section ? `a section titled ${options.section}` : "a factor file of the Kenneth French library", text.slice(0, 60));
-  if (options.section !== undefined && sections.length > 1) throw sourceError("UNKNOWN_LAYOUT", path, "a title that names one section", sections.map(({ title }) => title).join("; "));
+  if (sections.length === 0)
+    throw sourceError(
+      "UNKNOWN_LAYOUT",
+      path,
+      options.section ? `a section titled ${options.section}` : "a factor file of the Kenneth French library",
+      text.slice(0, 60),
+    );
+  if (options.section !== undefined && sections.length > 1)
+    throw sourceError("UNKNOWN_LAYOUT", path, "a title that names one section", sections.map(({ title }) => title).join("; "));
   for (const section of sections) checkMagnitudes(path, section, options.unit);
   const source = fileSource<"kenneth-french-csv", FactorRow>("kenneth-french-csv", path, options, async function* (batch, _, query) {
     for (const section of sections) yield readRows(section, section.isReturns && options.unit !== "decimal", query, batch);
@@ -46,7 +53,10 @@ export function looksLikeFactors(lines: readonly string[]): boolean {
   if (lines.some((line) => /CRSP database/i.test(line))) return true;
   return lines.some((line) => {
     const names = line.split(",").map((cell) => cell.trim());
-    return ["", "date"].includes(names[0]!.toLowerCase()) && names.slice(1).some((name) => /^(?:Mkt-RF|SMB|HML|RMW|CMA)$/.test(name) || (/^(?:Mom|UMD|WML)$/.test(name) && names.length === 2));
+    return (
+      ["", "date"].includes(names[0]!.toLowerCase()) &&
+      names.slice(1).some((name) => /^(?:Mkt-RF|SMB|HML|RMW|CMA)$/.test(name) || (/^(?:Mom|UMD|WML)$/.test(name) && names.length === 2))
+    );
   });
 }
 
@@ -70,7 +80,8 @@ function readSections(text: string): Section[] {
   };
   for (const [i, line] of text.split(/\r\n|\n|\r/).entries()) {
     const cells = splitCells(line).map((cell) => cell.trim());
-    const isHeader = cells.length > 1 && ["", "date"].includes(cells[0]!.toLowerCase()) && cells.slice(1).every((cell) => cell !== "" && Number.isNaN(toNumber(cell)));
+    const isHeader =
+      cells.length > 1 && ["", "date"].includes(cells[0]!.toLowerCase()) && cells.slice(1).every((cell) => cell !== "" && Number.isNaN(toNumber(cell)));
     if (isHeader) {
       close();
       open = { title: before.trim(), factors: cells.slice(1), lines: [] };
@@ -131,7 +142,8 @@ function readRows(section: Section, isPercent: boolean, query: SourceQuery, batc
     }
     if (unreadable !== null) batch.quarantine("unreadable-number", unreadable.slice(0, 80), number);
     else if (Object.keys(values).length === 0) batch.quarantine("missing-field", "no value in the row", number);
-    else if ((query.from === undefined || date >= query.from) && (to === undefined || date <= to)) batch.accept({ date, period: section.period, values }, number);
+    else if ((query.from === undefined || date >= query.from) && (to === undefined || date <= to))
+      batch.accept({ date, period: section.period, values }, number);
   }
 }
 
@@ -161,7 +173,11 @@ function checkMagnitudes(path: string, section: Section, unit: "percent" | "deci
     }
   }
   const days = section.lines.map(({ cells }) => readPeriod(cells[0]!, section)).filter((day) => day !== null);
-  if (section.period === "daily" && days.length >= FEWEST_TO_JUDGE && middle(days.slice(1).map((day, i) => Math.abs(toDayNumber(day) - toDayNumber(days[i]!)))) > 4) {
+  if (
+    section.period === "daily" &&
+    days.length >= FEWEST_TO_JUDGE &&
+    middle(days.slice(1).map((day, i) => Math.abs(toDayNumber(day) - toDayNumber(days[i]!)))) > 4
+  ) {
     throw sourceError("UNKNOWN_LAYOUT", path, "daily, monthly or annual rows", "rows some days apart (a weekly file?)");
   }
   if (sizes.length < FEWEST_TO_JUDGE) return;

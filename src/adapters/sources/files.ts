@@ -138,7 +138,10 @@ const MAX_ENTRIES = 100_000;
  * order of their paths, each once. Links inside a folder are not followed, hidden entries are left out.
  * @throws DataSourceError NOT_FOUND when a path does not exist or a folder holds no data file, TOO_LARGE beyond 100,000 entries
  */
-export async function expandPaths(paths: readonly string[], options: { readonly extensions?: readonly string[]; readonly signal?: AbortSignal } = {}): Promise<readonly string[]> {
+export async function expandPaths(
+  paths: readonly string[],
+  options: { readonly extensions?: readonly string[]; readonly signal?: AbortSignal } = {},
+): Promise<readonly string[]> {
   const { extensions = DATA_EXTENSIONS, signal } = options;
   const found = new Map<string, string>(); // by real path, so that a file named twice is read once
   for (const path of paths) {
@@ -162,7 +165,8 @@ async function filesBelow(root: string, extensions: readonly string[], signal?: 
       if (++entries > MAX_ENTRIES) throw sourceError("TOO_LARGE", root, `at most ${MAX_ENTRIES} entries in a folder`, "more");
       if (entry.name.startsWith(".")) continue;
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) folders.push(path); // false for a link, wherever it points
+      if (entry.isDirectory())
+        folders.push(path); // false for a link, wherever it points
       else if (entry.isFile() && extensions.includes(extensionOf(entry.name))) files.push(path);
     }
   }

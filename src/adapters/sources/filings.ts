@@ -94,14 +94,27 @@ function readMember(fields: ReadonlyMap<string, string>, line: number, query: So
   const filingType = fields.get("FilingType") ?? "";
   const year = Number(fields.get("Year"));
   const names = ["Prefix", "First", "Last", "Suffix"].map((part) => fields.get(part) ?? "").filter((part) => part !== "");
-  if (documentId === "" || filingType === "" || (fields.get("Last") ?? "") === "") return batch.quarantine("missing-field", "a document id, a filing type and a last name", line);
-  if ([...fields.values()].some((cell) => cell.length > MAX_CELL_CHARACTERS)) return batch.quarantine("malformed-record", `a cell of more than ${MAX_CELL_CHARACTERS} characters`, line);
+  if (documentId === "" || filingType === "" || (fields.get("Last") ?? "") === "")
+    return batch.quarantine("missing-field", "a document id, a filing type and a last name", line);
+  if ([...fields.values()].some((cell) => cell.length > MAX_CELL_CHARACTERS))
+    return batch.quarantine("malformed-record", `a cell of more than ${MAX_CELL_CHARACTERS} characters`, line);
   if (!Number.isInteger(year) || year < 1978 || year > 2100) return batch.quarantine("unreadable-number", `year ${fields.get("Year") ?? ""}`, line);
   const dateCell = fields.get("FilingDate") ?? "";
   const filedOn = readDay(dateCell, "month-first"); // the Clerk writes US dates throughout
   if (dateCell !== "" && filedOn === null) return batch.quarantine("impossible-date", `no day: ${dateCell.slice(0, 40)}`, line);
-  if (filedOn !== null && ((query.from !== undefined && filedOn < query.from) || [query.to, query.asOf?.slice(0, 10)].some((day) => day !== undefined && filedOn > day))) return;
+  if (
+    filedOn !== null &&
+    ((query.from !== undefined && filedOn < query.from) || [query.to, query.asOf?.slice(0, 10)].some((day) => day !== undefined && filedOn > day))
+  )
+    return;
   const seat = /^([A-Z]{2})(\d{2})$/.exec(fields.get("StateDst") ?? "");
-  const filer: NamedPolitician = { name: names.join(" "), bioguideId: null, chamber: "house", party: null, state: seat?.[1] ?? null, district: seat ? String(Number(seat[2])) : null };
+  const filer: NamedPolitician = {
+    name: names.join(" "),
+    bioguideId: null,
+    chamber: "house",
+    party: null,
+    state: seat?.[1] ?? null,
+    district: seat ? String(Number(seat[2])) : null,
+  };
   batch.accept({ documentId, filingType, year, filedOn, filer }, line);
 }

@@ -55,8 +55,16 @@ const OTHERS: readonly (readonly [id: string, name: string, ...others: string[]]
   ["JSTX", "Joint Committee on Taxation", "Joint Committee on the Taxation"],
   ["select-climate-crisis", "House Select Committee on the Climate Crisis", "Select Committee on the Climate Crisis"],
   ["select-modernization", "House Select Committee on the Modernization of Congress", "Select Committee on the Modernization of Congress"],
-  ["select-economic-disparity", "House Select Committee on Economic Disparity and Fairness in Growth", "Select Committee on Economic Disparity and Fairness in Growth"],
-  ["select-january-6th", "House Select Committee to Investigate the January 6th Attack on the United States Capitol", "Select Committee to Investigate the January 6th Attack on the United States Capitol"],
+  [
+    "select-economic-disparity",
+    "House Select Committee on Economic Disparity and Fairness in Growth",
+    "Select Committee on Economic Disparity and Fairness in Growth",
+  ],
+  [
+    "select-january-6th",
+    "House Select Committee to Investigate the January 6th Attack on the United States Capitol",
+    "Select Committee to Investigate the January 6th Attack on the United States Capitol",
+  ],
 ];
 
 const BY_LETTERS: ReadonlyMap<string, HouseCommittee> = new Map([

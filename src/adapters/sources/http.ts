@@ -9,7 +9,10 @@ import { createRng, type Rng } from "../../core/rng.js";
 
 export interface HttpOptions {
   /** The global `fetch`, or one that pins addresses, adds a proxy or counts requests. */
-  readonly fetch: (url: string, init: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal; readonly redirect: "follow" }) => Promise<Response>;
+  readonly fetch: (
+    url: string,
+    init: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal; readonly redirect: "follow" },
+  ) => Promise<Response>;
   /** Further attempts after the first; 4 by default. */
   readonly retries?: number;
   /** Longest silence: until the answer begins, and between two pieces of it; 30 s by default. */
@@ -123,7 +126,11 @@ async function tryOnce(url: string, name: string, kept: CachedAnswer | null, opt
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const { address, authorization } = withoutUser(url);
-    const response = await options.fetch(address, { headers: { ...requestHeaders(kept, options.headers), ...authorization }, signal: combined, redirect: "follow" });
+    const response = await options.fetch(address, {
+      headers: { ...requestHeaders(kept, options.headers), ...authorization },
+      signal: combined,
+      redirect: "follow",
+    });
     heard();
     if (response.status === 304 && kept !== null) {
       await remove();
@@ -218,7 +225,14 @@ function withoutSecrets(url: string): string {
 
 /** The address's last name as a file name: it tells readers the ticker or series, and people the file. */
 function lastName(url: string): string {
-  const name = (new URL(url).pathname.split("/").filter((part) => part !== "").at(-1) ?? "").replace(/[^A-Za-z0-9._^-]/g, "_").replace(/^\.+/, "");
+  const name = (
+    new URL(url).pathname
+      .split("/")
+      .filter((part) => part !== "")
+      .at(-1) ?? ""
+  )
+    .replace(/[^A-Za-z0-9._^-]/g, "_")
+    .replace(/^\.+/, "");
   return name.slice(-100) || "download";
 }
 

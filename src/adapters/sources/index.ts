@@ -4,17 +4,38 @@
  * ids. The layout is told from the file, rows that cannot be used come as quarantined with a reason: accepted + quarantined = read.
  * @module
  */
-export { type CommitteeFile, type CommitteeLayout, type CommitteeSourceOptions, type FileCommitteeSource, openCommitteeSource, readCommitteeNames } from "./committees.js";
+export {
+  type CommitteeFile,
+  type CommitteeLayout,
+  type CommitteeSourceOptions,
+  type FileCommitteeSource,
+  openCommitteeSource,
+  readCommitteeNames,
+} from "./committees.js";
 export type { DateOrder } from "./day-cells.js";
 export { type DetectedInput, detectInput, type SelectedInputs, type SkippedFile, selectInputs } from "./detect-input.js";
 export { type FactorSourceOptions, type FileFactorSource, openFactorSource } from "./factors.js";
 export { expandPaths, hashFile, type ReadOptions } from "./files.js";
 export { type FilingRow, openFilingSource } from "./filings.js";
 export {
-  type CachedAnswer, type Download, download, folderHttpCache, type HttpCache, type HttpOptions, type HttpSource, openHttpSource,
+  type CachedAnswer,
+  type Download,
+  download,
+  folderHttpCache,
+  type HttpCache,
+  type HttpOptions,
+  type HttpSource,
+  openHttpSource,
 } from "./http.js";
 export type { LegislatorRecord, Seat } from "./legislator-record.js";
-export { type LegislatorLayout, type LegislatorSource, type ListedMember, type MembersWithoutId, openLegislatorSource, openMembersWithoutId } from "./legislators.js";
+export {
+  type LegislatorLayout,
+  type LegislatorSource,
+  type ListedMember,
+  type MembersWithoutId,
+  openLegislatorSource,
+  openMembersWithoutId,
+} from "./legislators.js";
 export { createPoliticianIndex, type PoliticianIndex, type Resolution } from "./linking.js";
 export { type LoadedLegislators, loadLegislators } from "./load-legislators.js";
 export { type MacroLayout, type MacroSourceOptions, openMacroSource } from "./macro.js";

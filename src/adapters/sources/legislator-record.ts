@@ -67,6 +67,8 @@ export function mergeRecords(newer: LegislatorRecord, older: LegislatorRecord): 
 /** A member with the committees of `rows`, each once, in order of their ids. */
 export function withCommittees(record: LegislatorRecord, rows: readonly CommitteeRow[]): LegislatorRecord {
   if (rows.length === 0) return record;
-  const memberships = new Map(rows.map((row) => [`${row.committeeId} ${row.from ?? ""}`, { id: row.committeeId, name: row.committeeName, from: row.from, to: row.to }]));
+  const memberships = new Map(
+    rows.map((row) => [`${row.committeeId} ${row.from ?? ""}`, { id: row.committeeId, name: row.committeeName, from: row.from, to: row.to }]),
+  );
   return { ...record, committees: [...memberships].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, membership]) => membership) };
 }

@@ -21,8 +21,11 @@ export interface LegislatorSource extends Source<LegislatorRecord> {
  */
 export async function openLegislatorSource(path: string, options: BatchOptions = {}): Promise<LegislatorSource> {
   const layout = legislatorLayoutOf(await readHead(path, options));
-  if (layout === null || layout === "legislators-parties-json") throw sourceError("UNKNOWN_LAYOUT", path, "a list of legislators with bioguide ids (CSV or YAML)", layout ?? "another layout");
-  return fileSource<LegislatorLayout, LegislatorRecord>(layout, path, options, (batch, reading) => (layout === "legislators-csv" ? readCsvRows : readYamlRows)(path, reading, batch));
+  if (layout === null || layout === "legislators-parties-json")
+    throw sourceError("UNKNOWN_LAYOUT", path, "a list of legislators with bioguide ids (CSV or YAML)", layout ?? "another layout");
+  return fileSource<LegislatorLayout, LegislatorRecord>(layout, path, options, (batch, reading) =>
+    (layout === "legislators-csv" ? readCsvRows : readYamlRows)(path, reading, batch),
+  );
 }
 
 /** What a file's first characters say, or null when it is no list of members. */
@@ -65,10 +68,21 @@ function fromCsv(field: (name: string) => string | null, line: number, batch: Ro
   const aliases = [field("ballotpedia_id"), field("wikipedia_id")].filter((alias) => alias !== null && alias !== field("full_name"));
   batch.accept(
     {
-      id, name: field("full_name") ?? [first, middle, last, suffix].filter((part) => part !== null).join(" "), ...office(seat),
-      firstName: first, lastName: last, nickname: field("nickname"), birthday: dayOrNull(field("birthday")), terms: [],
-      middleName: middle, suffix, aliases: aliases as string[], seats: [seat], hasAllTerms: false,
-      isServing: field("address") !== null, leftBefore: null,
+      id,
+      name: field("full_name") ?? [first, middle, last, suffix].filter((part) => part !== null).join(" "),
+      ...office(seat),
+      firstName: first,
+      lastName: last,
+      nickname: field("nickname"),
+      birthday: dayOrNull(field("birthday")),
+      terms: [],
+      middleName: middle,
+      suffix,
+      aliases: aliases as string[],
+      seats: [seat],
+      hasAllTerms: false,
+      isServing: field("address") !== null,
+      leftBefore: null,
     },
     line,
   );
@@ -93,7 +107,8 @@ function fromYaml(value: unknown, line: number, batch: RowBatch<LegislatorRecord
   for (const term of Array.isArray(listed) ? (listed as unknown[]) : []) {
     const seat = seatOf(textOf(term, "type"), textOf(term, "state"), textOf(term, "district"), textOf(term, "party") ?? "Independent");
     const [from, to] = [textOf(term, "start"), textOf(term, "end")];
-    if (seat === null || !isIsoDate(from) || !isIsoDate(to)) return batch.quarantine("malformed-record", `a term of ${id} without chamber, state or days`, line);
+    if (seat === null || !isIsoDate(from) || !isIsoDate(to))
+      return batch.quarantine("malformed-record", `a term of ${id} without chamber, state or days`, line);
     terms.push({ ...seat, from, to });
   }
   const latest = terms.at(-1);
@@ -102,9 +117,21 @@ function fromYaml(value: unknown, line: number, batch: RowBatch<LegislatorRecord
   const aliases = [textOf(ids, "ballotpedia"), textOf(ids, "wikipedia")].filter((alias) => alias !== null && alias !== full);
   batch.accept(
     {
-      id, name: full ?? [first, middle, last, suffix].filter((part) => part !== null).join(" "), ...office(latest),
-      firstName: first, lastName: last, nickname: textOf(name, "nickname"), birthday: dayOrNull(textOf(ownField(value, "bio"), "birthday")), terms,
-      middleName: middle, suffix, aliases: aliases as string[], seats: [], hasAllTerms: true, isServing: false, leftBefore: null,
+      id,
+      name: full ?? [first, middle, last, suffix].filter((part) => part !== null).join(" "),
+      ...office(latest),
+      firstName: first,
+      lastName: last,
+      nickname: textOf(name, "nickname"),
+      birthday: dayOrNull(textOf(ownField(value, "bio"), "birthday")),
+      terms,
+      middleName: middle,
+      suffix,
+      aliases: aliases as string[],
+      seats: [],
+      hasAllTerms: true,
+      isServing: false,
+      leftBefore: null,
     },
     line,
   );

@@ -16,7 +16,10 @@ const MAX_LINE_CHARACTERS = 1 << 20;
  * At most one line and one piece of the file are held.
  * @throws DataSourceError as `readText`
  */
-export async function* readLines(path: string, options: ReadOptions & { readonly maxLineCharacters?: number } = {}): AsyncGenerator<readonly Line[], void, undefined> {
+export async function* readLines(
+  path: string,
+  options: ReadOptions & { readonly maxLineCharacters?: number } = {},
+): AsyncGenerator<readonly Line[], void, undefined> {
   const { maxLineCharacters = MAX_LINE_CHARACTERS } = options;
   let number = 0;
   let rest = "";
@@ -64,7 +67,10 @@ const GROUPED_NUMBER = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
 
 /** A header cell for comparison: `"Adj Close"`, `adj_close`, `<CLOSE>` → `adjclose`, `close`; accents are dropped (`Najwyższy`). */
 export function headerWord(cell: string): string {
-  return cell.normalize("NFD").toLowerCase().replace(/[^a-z0-9]/g, "");
+  return cell
+    .normalize("NFD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "");
 }
 
 /**
@@ -93,4 +99,3 @@ export function mergeConflictWatch(): (line: string) => boolean {
     return isInside || wasInside;
   };
 }
-

@@ -7,7 +7,11 @@ import { areFormsOfOneName, familyWords, isInitialOf, type NameParts, parseName,
 /** Who a vendor's name is. Never a guess: two members who fit equally well are `ambiguous`, and the trade stays unlinked. */
 export type Resolution =
   | { readonly politicianId: string; readonly by: "bioguide-id" | "name" }
-  | { readonly politicianId: null; readonly reason: "ambiguous" | "unknown"; /** Ids of those who fit, as far as they have one. */ readonly candidates: readonly string[] };
+  | {
+      readonly politicianId: null;
+      readonly reason: "ambiguous" | "unknown" /** Ids of those who fit, as far as they have one. */;
+      readonly candidates: readonly string[];
+    };
 
 export interface PoliticianIndex {
   /** @param date - of the trade; null when it is not known */
@@ -64,7 +68,14 @@ interface Person {
   readonly nicknames: readonly string[];
   readonly generation: string | null;
   readonly birthday: IsoDate | null;
-  readonly seats: readonly { readonly chamber: Chamber | null; readonly state: string | null; readonly district: string | null; readonly party: Party | null; readonly from: IsoDate | null; readonly to: IsoDate | null }[];
+  readonly seats: readonly {
+    readonly chamber: Chamber | null;
+    readonly state: string | null;
+    readonly district: string | null;
+    readonly party: Party | null;
+    readonly from: IsoDate | null;
+    readonly to: IsoDate | null;
+  }[];
   readonly hasAllTerms: boolean;
   readonly isServing: boolean;
   readonly leftBefore: IsoDate | null;
@@ -104,7 +115,18 @@ function withoutExplanation(name: string): string {
 function personWithoutId({ name, chamber, party, state, district }: NamedPolitician): Person {
   const { words, given, nicknames, generation } = parseName(name);
   const families = words.length > 2 ? [words.slice(-1), words.slice(-2)] : [words.slice(-1)]; // the name alone does not say how long the family name is
-  return { id: null, families, given: [given], nicknames, generation, birthday: null, seats: [{ chamber, party, state, district, from: null, to: null }], hasAllTerms: false, isServing: false, leftBefore: null };
+  return {
+    id: null,
+    families,
+    given: [given],
+    nicknames,
+    generation,
+    birthday: null,
+    seats: [{ chamber, party, state, district, from: null, to: null }],
+    hasAllTerms: false,
+    isServing: false,
+    leftBefore: null,
+  };
 }
 
 /** Given names that members sign reports with while the lists of members only hold the everyday name. */
@@ -152,8 +174,16 @@ function matchPerson(parts: NameParts, person: Person): Match | null {
     if (closeness === 0) continue;
     const middle = middleAgreement(given, person);
     const isLast = partAt + (isWhole ? family.length : 1) === parts.words.length;
-    const fullWords = (isWhole ? family.length : 1) + Math.max(...person.given.map((names) => given.filter((word) => word.length > 1 && names.includes(word)).length), 0);
-    const match: Match = { person, closeness, middleAgrees: middle === "agrees", isLoose: !isWhole || !isLast || middle === "contradicts" || closeness === 1, fullWords, generation: parts.generation };
+    const fullWords =
+      (isWhole ? family.length : 1) + Math.max(...person.given.map((names) => given.filter((word) => word.length > 1 && names.includes(word)).length), 0);
+    const match: Match = {
+      person,
+      closeness,
+      middleAgrees: middle === "agrees",
+      isLoose: !isWhole || !isLast || middle === "contradicts" || closeness === 1,
+      fullWords,
+      generation: parts.generation,
+    };
     if (best === null || match.closeness > best.closeness) best = match;
   }
   return best;
@@ -166,7 +196,11 @@ function closenessOf(given: readonly string[], nicknames: readonly string[], per
   if (candidates.some((name) => firsts.some((first) => areFormsOfOneName(name, first)))) return 2;
   // A middle name used as the first, on either side: `Felix Barry Moore` is Barry Moore, `French Hill` is J. French Hill.
   if (given.slice(1).some((name) => name.length > 1 && firsts.some((first) => name === first || areFormsOfOneName(name, first)))) return 2;
-  if (given.length > 0 && person.given.some((names) => names.length > 1 && isInitial(names[0]!) && (names.slice(1).includes(given[0]!) || names.slice(1).includes(given[1] ?? "")))) return 2;
+  if (
+    given.length > 0 &&
+    person.given.some((names) => names.length > 1 && isInitial(names[0]!) && (names.slice(1).includes(given[0]!) || names.slice(1).includes(given[1] ?? "")))
+  )
+    return 2;
   if (given.length > 0 && firsts.some((first) => isInitialOf(given[0]!, first) || isInitialOf(first, given[0]!))) return 1;
   return 0;
 }
@@ -180,7 +214,11 @@ function middleAgreement(given: readonly string[], person: Person): "agrees" | "
   const known = person.given.flatMap((names) => names.slice(1));
   if (middle.length === 0 || known.length === 0) return "open";
   const all = [...person.given.flat(), ...person.nicknames];
-  return middle.some((word) => known.some((other) => sameGivenName(word, other))) ? "agrees" : middle.some((word) => all.some((other) => sameGivenName(word, other))) ? "open" : "contradicts";
+  return middle.some((word) => known.some((other) => sameGivenName(word, other)))
+    ? "agrees"
+    : middle.some((word) => all.some((other) => sameGivenName(word, other)))
+      ? "open"
+      : "contradicts";
 }
 
 type Query = Partial<NamedPolitician>;
@@ -200,9 +238,12 @@ function decide(matches: readonly Match[], query: Query, date: IsoDate | null): 
   const preferences: readonly ((match: Match) => boolean)[] = [
     ({ isLoose }) => !isLoose,
     ({ middleAgrees }) => middleAgrees,
-    ({ person }) => date !== null && person.seats.some((seat) => seat.from !== null && seat.from <= date && seat.to! >= date && (!query.chamber || seat.chamber === query.chamber)),
+    ({ person }) =>
+      date !== null &&
+      person.seats.some((seat) => seat.from !== null && seat.from <= date && seat.to! >= date && (!query.chamber || seat.chamber === query.chamber)),
     ({ person }) => query.chamber != null && person.seats.some(({ chamber }) => chamber === query.chamber),
-    ({ person }) => query.district != null && person.seats.some(({ state, district }) => district === query.district && (!query.state || state === query.state)),
+    ({ person }) =>
+      query.district != null && person.seats.some(({ state, district }) => district === query.district && (!query.state || state === query.state)),
     ({ person, generation }) => generation !== null && person.generation === generation,
     ({ person }) => query.party != null && person.seats.some(({ party }) => party === query.party),
   ];

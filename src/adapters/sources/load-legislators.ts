@@ -69,7 +69,8 @@ export async function loadLegislators(paths: readonly string[], options: ReadOpt
     const strangers = applyList(list.members, list.servedSince, familyNames, byId);
     withoutId.push(...strangers.map(({ named }) => named));
     const source = (line: number) => ({ vendor: "legislators-parties-json", file: path, line });
-    for (const { named, line } of strangers) quarantined.push({ source: source(line), reason: "missing-field", detail: `no file tells the bioguide id of ${named.name}` });
+    for (const { named, line } of strangers)
+      quarantined.push({ source: source(line), reason: "missing-field", detail: `no file tells the bioguide id of ${named.name}` });
     for (const { line, detail } of list.faults) quarantined.push({ source: source(line), reason: "missing-field", detail });
     inputs.push(inputSummary("legislators", "legislators-parties-json", path, list.members.length - strangers.length, strangers.length + list.faults.length));
   }
@@ -98,11 +99,15 @@ async function sortFiles(paths: readonly string[], options: ReadOptions): Promis
     });
     const [layout, committeeFile] = [legislatorLayoutOf(head), committeeFileOf(head)];
     const kind =
-      layout === "legislators-parties-json" ? "withoutIds"
-      : layout !== null ? "lists"
-      : committeeFile === "committees-yaml" ? "names"
-      : committeeFile !== null ? "memberships"
-      : "skipped";
+      layout === "legislators-parties-json"
+        ? "withoutIds"
+        : layout !== null
+          ? "lists"
+          : committeeFile === "committees-yaml"
+            ? "names"
+            : committeeFile !== null
+              ? "memberships"
+              : "skipped";
     files[kind].push(path);
   }
   return files;
@@ -118,7 +123,12 @@ function united(known: LegislatorRecord | undefined, record: LegislatorRecord): 
  * Works a list of names without ids into the members.
  * @returns those of the list whose id stays unknown
  */
-function applyList(members: readonly ListedMember[], servedSince: IsoDate | null, familyNames: ReadonlyMap<string, string>, byId: Map<string, LegislatorRecord>): readonly ListedMember[] {
+function applyList(
+  members: readonly ListedMember[],
+  servedSince: IsoDate | null,
+  familyNames: ReadonlyMap<string, string>,
+  byId: Map<string, LegislatorRecord>,
+): readonly ListedMember[] {
   const index = createPoliticianIndex([...byId.values()]);
   const byExactName = grouped(byId.values(), ({ name, state }) => `${name} ${state}`);
   const seen = new Set<string>();
@@ -137,7 +147,10 @@ function applyList(members: readonly ListedMember[], servedSince: IsoDate | null
   }
   // Everyone else of the name is known under another id, so the one id without a person and the one person without an id belong together.
   const people = grouped(strangers, ({ lastName }) => familyKey(lastName));
-  const ids = grouped([...familyNames].filter(([id]) => !byId.has(id)), ([, name]) => familyKey(name));
+  const ids = grouped(
+    [...familyNames].filter(([id]) => !byId.has(id)),
+    ([, name]) => familyKey(name),
+  );
   return strangers.filter((member) => {
     const key = familyKey(member.lastName);
     const free = ids.get(key) ?? [];
@@ -165,7 +178,22 @@ function familyKey(lastName: string): string {
 function listedRecord(id: string, { named, firstName, lastName }: ListedMember): LegislatorRecord {
   const { name, chamber, state, party } = named;
   return {
-    id, name, party, chamber, state, firstName, lastName, nickname: null, birthday: null, terms: [], middleName: null, suffix: null, aliases: [],
-    seats: [{ chamber, state, district: null, party }], hasAllTerms: false, isServing: false, leftBefore: null,
+    id,
+    name,
+    party,
+    chamber,
+    state,
+    firstName,
+    lastName,
+    nickname: null,
+    birthday: null,
+    terms: [],
+    middleName: null,
+    suffix: null,
+    aliases: [],
+    seats: [{ chamber, state, district: null, party }],
+    hasAllTerms: false,
+    isServing: false,
+    leftBefore: null,
   };
 }

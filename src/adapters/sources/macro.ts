@@ -24,12 +24,17 @@ export async function openMacroSource(path: string, options: MacroSourceOptions 
   const layout = macroLayoutOf(header);
   if (layout === null) throw sourceError("UNKNOWN_LAYOUT", path, "a FRED series or a Cboe index history", header);
   const name = fileName(path);
-  const names = splitCells(header).slice(1).map((cell) => cell.trim());
+  const names = splitCells(header)
+    .slice(1)
+    .map((cell) => cell.trim());
   const own = options.series ?? seriesFromFileName(name, layout);
   if (own === null && (layout === "cboe-index-csv" || names[0]!.toLowerCase() === "value")) {
     throw sourceError("UNKNOWN_LAYOUT", path, "a series in the header or as the file's name (or the option `series`)", name);
   }
-  const series = layout === "cboe-index-csv" ? [`${own}_OPEN`, `${own}_HIGH`, `${own}_LOW`, own!] : names.map((column) => (column.toLowerCase() === "value" ? own! : column));
+  const series =
+    layout === "cboe-index-csv"
+      ? [`${own}_OPEN`, `${own}_HIGH`, `${own}_LOW`, own!]
+      : names.map((column) => (column.toLowerCase() === "value" ? own! : column));
   return fileSource<MacroLayout, MacroRow>(layout, path, options, async function* (batch, reading, query) {
     yield readRows(await readWholeText(path, reading), series, query, batch);
   });
@@ -48,7 +53,10 @@ function readRows(text: string, series: readonly string[], query: SourceQuery, b
   const lines = text.split(/\r\n|\n|\r/).map((line, i) => ({ line, number: i + 1 }));
   const first = lines.findIndex(({ line }) => line.trim() !== "") + 1;
   const isInConflict = mergeConflictWatch();
-  const numbered = lines.slice(first).map(({ line }) => splitCells(line)[0]!).filter(isNumberedDay);
+  const numbered = lines
+    .slice(first)
+    .map(({ line }) => splitCells(line)[0]!)
+    .filter(isNumberedDay);
   const order = numbered.length > 0 ? dateOrderOf(numbered) : null;
   const to = [query.to, query.asOf?.slice(0, 10)].filter((day) => day !== undefined).sort()[0];
   const seen = new Set<IsoDate>();
@@ -80,7 +88,10 @@ function isGap(cell: string): boolean {
 }
 
 function seriesFromFileName(name: string, layout: MacroLayout): string | null {
-  const words = name.replace(/\.gz$/i, "").replace(/\.(?:csv|txt)$/i, "").split(/[_\s-]+/);
+  const words = name
+    .replace(/\.gz$/i, "")
+    .replace(/\.(?:csv|txt)$/i, "")
+    .split(/[_\s-]+/);
   if (layout === "cboe-index-csv") return words.find((word) => /^(?:vix\d*[a-z]?|vvix|skew|ovx|gvz|vxn|rvx)$/i.test(word))?.toUpperCase() ?? null;
   const capitals = words.filter((word) => /^[A-Z][A-Z0-9]{2,}$/.test(word) && !/^(?:FRED|DATE|VALUE|CSV)$/.test(word));
   return capitals.length === 1 ? capitals[0]! : words.length === 1 ? words[0]!.toUpperCase() : null;

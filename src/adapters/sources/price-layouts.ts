@@ -2,7 +2,15 @@ import { canonicalTicker } from "../../core/tickers.js";
 import { headerWord } from "./lines.js";
 
 export const PRICE_LAYOUTS = [
-  "yahoo-csv", "yfinance-csv", "stooq-csv", "stooq-polish-csv", "stooq-bulk-txt", "datareader-csv", "prices-csv", "prices-long-csv", "prices-wide-csv",
+  "yahoo-csv",
+  "yfinance-csv",
+  "stooq-csv",
+  "stooq-polish-csv",
+  "stooq-bulk-txt",
+  "datareader-csv",
+  "prices-csv",
+  "prices-long-csv",
+  "prices-wide-csv",
 ] as const;
 /** `prices-csv` is any other table of one ticker with a date and a close, in any order of columns. */
 export type PriceLayout = (typeof PRICE_LAYOUTS)[number];
@@ -34,9 +42,25 @@ export interface PriceTable {
 type Field = "date" | "ticker" | "time" | "open" | "high" | "low" | "close" | "adjustedClose" | "volume";
 
 const FIELDS: Readonly<Record<string, Field>> = {
-  date: "date", datetime: "date", data: "date", ticker: "ticker", symbol: "ticker", time: "time",
-  open: "open", otwarcie: "open", high: "high", najwyzszy: "high", low: "low", najnizszy: "low", close: "close", zamkniecie: "close",
-  adjclose: "adjustedClose", adjustedclose: "adjustedClose", volume: "volume", vol: "volume", wolumen: "volume",
+  date: "date",
+  datetime: "date",
+  data: "date",
+  ticker: "ticker",
+  symbol: "ticker",
+  time: "time",
+  open: "open",
+  otwarcie: "open",
+  high: "high",
+  najwyzszy: "high",
+  low: "low",
+  najnizszy: "low",
+  close: "close",
+  zamkniecie: "close",
+  adjclose: "adjustedClose",
+  adjustedclose: "adjustedClose",
+  volume: "volume",
+  vol: "volume",
+  wolumen: "volume",
 };
 
 /**
@@ -59,14 +83,19 @@ function readPlainHeader(header: readonly string[], headerLines: number): PriceT
   }
   if (!at.has("date") || !(at.has("close") || at.has("adjustedClose"))) return null;
   const words = header.map(headerWord);
-  const layout: PriceLayout =
-    words.includes("openint") ? "stooq-bulk-txt"
-    : words[0] === "data" ? "stooq-polish-csv"
-    : at.has("ticker") ? "prices-long-csv"
-    : sameWords(words, "date,open,high,low,close,adjclose,volume") ? "yahoo-csv"
-    : sameWords(words, "date,high,low,open,close,volume,adjclose") ? "datareader-csv"
-    : sameWords(header, "Date,Open,High,Low,Close,Volume") ? "stooq-csv"
-    : "prices-csv";
+  const layout: PriceLayout = words.includes("openint")
+    ? "stooq-bulk-txt"
+    : words[0] === "data"
+      ? "stooq-polish-csv"
+      : at.has("ticker")
+        ? "prices-long-csv"
+        : sameWords(words, "date,open,high,low,close,adjclose,volume")
+          ? "yahoo-csv"
+          : sameWords(words, "date,high,low,open,close,volume,adjclose")
+            ? "datareader-csv"
+            : sameWords(header, "Date,Open,High,Low,Close,Volume")
+              ? "stooq-csv"
+              : "prices-csv";
   const bars = [barColumns(null, at)];
   return { layout, dateColumn: at.get("date")!, tickerColumn: at.get("ticker") ?? -1, bars, width: header.length, headerLines };
 }
@@ -108,8 +137,13 @@ const FACTOR_NAMES = /^(?:MKT-RF|SMB|HML|RMW|CMA|RF|MOM|UMD|WML)$/i;
 function barColumns(ticker: string | null, at: ReadonlyMap<Field, number>): BarColumns {
   const column = (field: Field): number => at.get(field) ?? -1;
   return {
-    ticker, open: column("open"), high: column("high"), low: column("low"), close: column("close"),
-    adjustedClose: column("adjustedClose"), volume: column("volume"),
+    ticker,
+    open: column("open"),
+    high: column("high"),
+    low: column("low"),
+    close: column("close"),
+    adjustedClose: column("adjustedClose"),
+    volume: column("volume"),
   };
 }
 
@@ -132,4 +166,5 @@ export function tickerFromFileName(name: string): string | null {
 }
 
 /** Words that stand beside a ticker; in capitals they may be one (`D`, `DATA`). */
-const NOISE = /^(?:yahoo|yfinance|stooq|datareader|multiheader|lowercase|daily|prices?|history|historical|data|stock|ohlcv?|polish|adj|close|raw|max|d|w|m|\d+[dwmy]?|(?:dd|mm|yyyy|-){2,}|[\d-]{6,})$/;
+const NOISE =
+  /^(?:yahoo|yfinance|stooq|datareader|multiheader|lowercase|daily|prices?|history|historical|data|stock|ohlcv?|polish|adj|close|raw|max|d|w|m|\d+[dwmy]?|(?:dd|mm|yyyy|-){2,}|[\d-]{6,})$/;

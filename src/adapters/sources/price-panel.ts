@@ -155,7 +155,12 @@ function toPanel(merged: ReadonlyMap<string, Series>, maxBytes: number): PricePa
   for (const series of merged.values()) for (let i = 0; i < series.length; i++) days.add(series.days[i]!);
   const ordered = Int32Array.from(days).sort();
   if (ordered.length * tickers.length * 8 > maxBytes) {
-    throw sourceError("TOO_LARGE", "the price panel", `at most ${maxBytes} bytes (fewer files, or a larger cap)`, `${ordered.length} days × ${tickers.length} tickers`);
+    throw sourceError(
+      "TOO_LARGE",
+      "the price panel",
+      `at most ${maxBytes} bytes (fewer files, or a larger cap)`,
+      `${ordered.length} days × ${tickers.length} tickers`,
+    );
   }
   const rowOf = new Map<number, number>();
   for (let t = 0; t < ordered.length; t++) rowOf.set(ordered[t]!, t);

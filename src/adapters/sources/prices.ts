@@ -41,7 +41,7 @@ export interface FilePriceSource extends PriceSource {
 export async function openPriceSource(path: string, options: PriceSourceOptions = {}): Promise<FilePriceSource> {
   const { delimiter, table } = await readTable(path, options);
   const name = fileName(path);
-  const ownTicker = table.tickerColumn >= 0 || table.bars[0]!.ticker !== null ? null : canonicalTicker(options.ticker ?? "") ?? tickerFromFileName(name);
+  const ownTicker = table.tickerColumn >= 0 || table.bars[0]!.ticker !== null ? null : (canonicalTicker(options.ticker ?? "") ?? tickerFromFileName(name));
   if (ownTicker === null && table.tickerColumn < 0 && table.bars[0]!.ticker === null) {
     throw sourceError("UNKNOWN_LAYOUT", path, "a ticker in a column, in the header or as the file's name (or the option `ticker`)", name);
   }
@@ -81,7 +81,8 @@ async function readTable(path: string, options: PriceSourceOptions): Promise<{ t
   const delimiter = likelyDelimiter(lines.find((line) => line.trim() !== "") ?? "");
   const table = readPriceHeader(lines.map((line) => splitCells(line, delimiter)));
   if (table === null || (options.layout !== undefined && options.layout !== table.layout)) {
-    const expected = options.layout === undefined ? "a price file (a date and a close, or a date and one column per ticker)" : `a price file of layout ${options.layout}`;
+    const expected =
+      options.layout === undefined ? "a price file (a date and a close, or a date and one column per ticker)" : `a price file of layout ${options.layout}`;
     throw sourceError("UNKNOWN_LAYOUT", path, expected, table?.layout ?? head.trimStart().split(/[\r\n]/, 1)[0] ?? "");
   }
   return { table, delimiter };

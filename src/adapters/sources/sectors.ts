@@ -41,7 +41,12 @@ export function sectorLayoutOf(header: string): SectorLayout | null {
 }
 
 /** Nasdaq's names for what GICS calls otherwise. */
-const GICS_NAMES: Readonly<Record<string, string>> = { Technology: "Information Technology", Finance: "Financials", Telecommunications: "Communication Services", "Basic Materials": "Materials" };
+const GICS_NAMES: Readonly<Record<string, string>> = {
+  Technology: "Information Technology",
+  Finance: "Financials",
+  Telecommunications: "Communication Services",
+  "Basic Materials": "Materials",
+};
 
 interface Columns {
   readonly width: number;
@@ -54,7 +59,13 @@ interface Columns {
 function columnsOf(header: readonly string[]): Columns {
   const words = header.map(headerWord);
   const first = (...names: string[]): number => words.findIndex((word) => names.includes(word));
-  return { width: header.length, ticker: first("symbol"), name: first("security", "name"), sector: first("gicssector", "sector"), industry: first("gicssubindustry", "industry") };
+  return {
+    width: header.length,
+    ticker: first("symbol"),
+    name: first("security", "name"),
+    sector: first("gicssector", "sector"),
+    industry: first("gicssubindustry", "industry"),
+  };
 }
 
 function readRow(cells: readonly string[], line: number, columns: Columns, seen: Set<string>, batch: RowBatch<SectorRow>) {
@@ -66,5 +77,13 @@ function readRow(cells: readonly string[], line: number, columns: Columns, seen:
   if (sector === "") return batch.quarantine("missing-field", `no sector for ${ticker}`, line);
   if (seen.has(ticker)) return batch.quarantine("duplicate-record", `a second row of ${ticker}`, line);
   seen.add(ticker);
-  batch.accept({ ticker, name: columns.name < 0 ? "" : cells[columns.name]!.trim(), sector, industry: columns.industry < 0 ? null : cells[columns.industry]!.trim() || null }, line);
+  batch.accept(
+    {
+      ticker,
+      name: columns.name < 0 ? "" : cells[columns.name]!.trim(),
+      sector,
+      industry: columns.industry < 0 ? null : cells[columns.industry]!.trim() || null,
+    },
+    line,
+  );
 }

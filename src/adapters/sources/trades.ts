@@ -1,7 +1,22 @@
 import type { QuarantineReason, SourceQuery, SourceRow, TradeRecord, TradeSource } from "../../core/ports.js";
 import type { SourceLocation } from "../../core/types.js";
 import { assetTypeOf } from "./asset-types.js";
-import { cleanText, isBlank, readAmount, readChamber, readDate, readDistrict, readMidpoint, readName, readOption, readOwner, readParty, readSide, readTicker, UnusableRow } from "./cells.js";
+import {
+  cleanText,
+  isBlank,
+  readAmount,
+  readChamber,
+  readDate,
+  readDistrict,
+  readMidpoint,
+  readName,
+  readOption,
+  readOwner,
+  readParty,
+  readSide,
+  readTicker,
+  UnusableRow,
+} from "./cells.js";
 import { likelyDelimiter, readCsv, splitCsvLine } from "./csv.js";
 import { fileName, hashFile, type ReadOptions, readHead, sourceError } from "./files.js";
 import { ownField, readJson } from "./json.js";
@@ -15,8 +30,19 @@ import { quiverCsv } from "./trades/quiver.js";
 import { senateDailyReportJson, senateStockWatcherCsv, senateStockWatcherJson } from "./trades/senate-stock-watcher.js";
 
 const LAYOUTS: readonly TradeLayout[] = [
-  houseStockWatcherCsv, houseStockWatcherJson, houseSpreadsheetCsv, houseEnrichedCsv, houseClerkFeedJson,
-  senateStockWatcherCsv, senateStockWatcherJson, senateDailyReportJson, quiverCsv, capitolTradesPageCsv, capitolTradesTableCsv, capitolTradesApiJson, perFilerJson,
+  houseStockWatcherCsv,
+  houseStockWatcherJson,
+  houseSpreadsheetCsv,
+  houseEnrichedCsv,
+  houseClerkFeedJson,
+  senateStockWatcherCsv,
+  senateStockWatcherJson,
+  senateDailyReportJson,
+  quiverCsv,
+  capitolTradesPageCsv,
+  capitolTradesTableCsv,
+  capitolTradesApiJson,
+  perFilerJson,
 ];
 
 /** The names of the layouts that `openTradeSource` reads, which are also the vendors of the rows. */
@@ -56,7 +82,12 @@ export async function openTradeSource(path: string, options: TradeSourceOptions 
   };
 }
 
-async function* readTrades(path: string, layout: TradeLayout, options: TradeSourceOptions, query: SourceQuery): AsyncGenerator<readonly SourceRow<TradeRecord>[], void, undefined> {
+async function* readTrades(
+  path: string,
+  layout: TradeLayout,
+  options: TradeSourceOptions,
+  query: SourceQuery,
+): AsyncGenerator<readonly SourceRow<TradeRecord>[], void, undefined> {
   const signal = query.signal ?? options.signal;
   const reading = signal === undefined ? options : { ...options, signal };
   const { batchSize = 1000 } = options;
@@ -80,7 +111,12 @@ async function* readTrades(path: string, layout: TradeLayout, options: TradeSour
 function isWanted(trade: TradeRecord, query: SourceQuery): boolean {
   if (query.from === undefined && query.to === undefined && query.asOf === undefined) return true;
   const day = trade.disclosureDate;
-  return day !== null && (query.from === undefined || day >= query.from) && (query.to === undefined || day <= query.to) && (query.asOf === undefined || day <= query.asOf.slice(0, 10));
+  return (
+    day !== null &&
+    (query.from === undefined || day >= query.from) &&
+    (query.to === undefined || day <= query.to) &&
+    (query.asOf === undefined || day <= query.asOf.slice(0, 10))
+  );
 }
 
 /** A row before its cells are read. */
@@ -130,7 +166,8 @@ async function* jsonRows(path: string, layout: TradeLayout, options: TradeSource
   let line = 0;
   for await (const record of readJson(path, options)) {
     if ("fault" in record) yield [{ line: ++line, reason: "malformed-record", detail: record.fault }];
-    else yield recordsOf(record.value, layout.nested).map((scopes) => (scopes === null ? notARecord(++line, layout) : { line: ++line, cells: jsonCells(scopes) }));
+    else
+      yield recordsOf(record.value, layout.nested).map((scopes) => (scopes === null ? notARecord(++line, layout) : { line: ++line, cells: jsonCells(scopes) }));
   }
 }
 
@@ -218,7 +255,10 @@ function readAsset(tickerCell: string, nameCell: string | null, typeCell: string
 
 /** `https://…/ptr-pdfs/2021/20019557.pdf` and `20019557` are the same filing. */
 function filingNumber(text: string): string {
-  return text.replace(/[/\s]+$/, "").replace(/^.*\//s, "").replace(/\.pdf$/i, "");
+  return text
+    .replace(/[/\s]+$/, "")
+    .replace(/^.*\//s, "")
+    .replace(/\.pdf$/i, "");
 }
 
 function named(path: string, name: string): TradeLayout {
@@ -234,7 +274,8 @@ async function detected(path: string, options: ReadOptions): Promise<TradeLayout
   const firstLine = head.split(/\r\n|\n|\r/, 1)[0]!;
   const fields = new Set(format === "json" ? keysIn(head) : splitCsvLine(firstLine, likelyDelimiter(firstLine)).map((cell) => cell.trim().toLowerCase()));
   const matching = LAYOUTS.filter(
-    (layout) => layout.format === format && layout.fields.every((field) => fields.has(field.toLowerCase())) && !layout.without?.some((field) => fields.has(field)),
+    (layout) =>
+      layout.format === format && layout.fields.every((field) => fields.has(field.toLowerCase())) && !layout.without?.some((field) => fields.has(field)),
   );
   const best = matching.sort((a, b) => b.fields.length - a.fields.length)[0];
   if (!best) throw sourceError("UNKNOWN_LAYOUT", path, `one of the layouts ${tradeLayouts.join(", ")}`, [...fields].slice(0, 12).join(", ") || "no fields");

@@ -1,6 +1,6 @@
-import * as z from "../../core/schema.js";
 import { InvalidInputError } from "../../core/errors.js";
 import { parseOptions } from "../../core/parse.js";
+import * as z from "../../core/schema.js";
 import type { World } from "../world-types.js";
 import { capitolTradesApiJson, capitolTradesPageCsv, capitolTradesTableCsv } from "./capitol-trades.js";
 import { committeeAssignmentsCsv, committeeMembershipCsv, committeeMembershipYaml, committeesYaml } from "./committees.js";

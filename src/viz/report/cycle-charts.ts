@@ -32,7 +32,7 @@ export function foldedChart(finding: CycleFinding): Chart {
     const sums = new Float64Array(bins);
     const counts = new Float64Array(bins);
     for (let t = from; t < to; t++) {
-      const bin = Math.min(bins - 1, Math.floor((((t * finding.frequency) % 1) + 1) % 1 * bins));
+      const bin = Math.min(bins - 1, Math.floor(((((t * finding.frequency) % 1) + 1) % 1) * bins));
       sums[bin]! += values[t]!;
       counts[bin]! += 1;
     }
@@ -66,7 +66,13 @@ export function historyChart(finding: CycleFinding): Chart {
     x: { label: "", scale: "date" },
     y: { label: finding.measure === "frequency" ? "trades" : "signed amount (log scale)", scale: "number" },
     marks: [
-      { kind: "bars", x: quarters.map(([quarter]) => dayNumber(Math.floor(quarter / 4), (quarter % 4) * 3 + 2, 15)), y: quarters.map(([, total]) => total), width: 91, tone: "main" },
+      {
+        kind: "bars",
+        x: quarters.map(([quarter]) => dayNumber(Math.floor(quarter / 4), (quarter % 4) * 3 + 2, 15)),
+        y: quarters.map(([, total]) => total),
+        width: 91,
+        tone: "main",
+      },
       { kind: "rule", axis: "x", at: toDayNumber(finding.replication.from), tone: "second", label: "searched before, kept aside after" },
     ],
   };
@@ -83,7 +89,11 @@ export function pValueChart(hypotheses: readonly CycleHypothesis[]): Chart {
   return {
     title: "All p-values of this scan",
     description: `Histogram of ${hypotheses.length} p-values; pure noise gives bars no higher than the dashed line on the left side.`,
-    x: { label: `p-value${cutBars.length > 0 ? ` (bars that reach the top are cut: ${cutBars.map((n) => n.toLocaleString("en-US")).join(", ")})` : ""}`, scale: "number", domain: [0, 1] },
+    x: {
+      label: `p-value${cutBars.length > 0 ? ` (bars that reach the top are cut: ${cutBars.map((n) => n.toLocaleString("en-US")).join(", ")})` : ""}`,
+      scale: "number",
+      domain: [0, 1],
+    },
     y: { label: "hypotheses", scale: "number", domain: [0, Math.max(1, Math.min(cut, Math.max(...counts)))] },
     marks: [
       { kind: "bars", x: counts.map((_, i) => (i + 0.5) / bins), y: counts.map((n) => Math.min(n, cut)), width: 1 / bins, tone: "main" },

@@ -9,7 +9,11 @@ const AVERAGE_MONTH_DAYS = 30.4;
 export function clocksChart(trades: readonly Trade[]): Chart {
   const made = perMonth(trades.map(({ transactionDate }) => transactionDate));
   const published = perMonth(trades.flatMap(({ disclosureDate }) => (disclosureDate === null ? [] : [disclosureDate])));
-  const bars = (counts: readonly (readonly [number, number])[], shift: number) => ({ x: counts.map(([month]) => month + shift), y: counts.map(([, n]) => n), width: AVERAGE_MONTH_DAYS * 0.45 });
+  const bars = (counts: readonly (readonly [number, number])[], shift: number) => ({
+    x: counts.map(([month]) => month + shift),
+    y: counts.map(([, n]) => n),
+    width: AVERAGE_MONTH_DAYS * 0.45,
+  });
   return {
     title: "On both clocks: when trades were made, and when they became public",
     description: "Trades a month by transaction date and by disclosure date.",
@@ -68,20 +72,47 @@ export function delayChart(trades: readonly Trade[]): Chart {
 /** The spread of single trades against the market, and their average with its interval. */
 export function outcomesChart(outcomes: readonly TradeOutcome[], tests: readonly OutcomeTest[]): Chart {
   const position = new Map<number, number>(HOLDING_DAYS.map((days, i) => [days, i + 1]));
-  const spreads = HOLDING_DAYS.map((days) => ({ days, sorted: outcomes.filter(({ holdingDays }) => holdingDays === days).map(({ excess }) => excess).sort((a, b) => a - b) })).filter(({ sorted }) => sorted.length > 0);
+  const spreads = HOLDING_DAYS.map((days) => ({
+    days,
+    sorted: outcomes
+      .filter(({ holdingDays }) => holdingDays === days)
+      .map(({ excess }) => excess)
+      .sort((a, b) => a - b),
+  })).filter(({ sorted }) => sorted.length > 0);
   const at = (sorted: readonly number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
   const tested = tests.filter(({ interval }) => interval !== null);
   const beside = ({ holdingDays }: OutcomeTest) => position.get(holdingDays)! + 0.12;
   return {
     title: "After disclosure, against the market",
-    description: "Return of the trades after their disclosure minus the market's, in the trade's direction: where the middle eight tenths of them lie, and the 95 % interval of the average.",
+    description:
+      "Return of the trades after their disclosure minus the market's, in the trade's direction: where the middle eight tenths of them lie, and the 95 % interval of the average.",
     x: { label: "held after disclosure", scale: "number", domain: [0.5, 3.5], ticks: HOLDING_DAYS.map((days, i) => ({ value: i + 1, text: `${days} days` })) },
     y: { label: "return beyond the market", scale: "percent" },
     marks: [
       { kind: "rule", axis: "y", at: 0, tone: "muted" },
-      { kind: "intervals", x: spreads.map(({ days }) => position.get(days)! - 0.12), low: spreads.map(({ sorted }) => at(sorted, 0.1)), high: spreads.map(({ sorted }) => at(sorted, 0.9)), tone: "muted", label: "middle eight tenths of the trades" },
-      { kind: "points", x: spreads.map(({ days }) => position.get(days)! - 0.12), y: spreads.map(({ sorted }) => at(sorted, 0.5)), tone: "muted", label: "their median" },
-      { kind: "intervals", x: tested.map(beside), low: tested.map(({ interval }) => interval![0]), high: tested.map(({ interval }) => interval![1]), tone: "main", label: "average, 95 % interval" },
+      {
+        kind: "intervals",
+        x: spreads.map(({ days }) => position.get(days)! - 0.12),
+        low: spreads.map(({ sorted }) => at(sorted, 0.1)),
+        high: spreads.map(({ sorted }) => at(sorted, 0.9)),
+        tone: "muted",
+        label: "middle eight tenths of the trades",
+      },
+      {
+        kind: "points",
+        x: spreads.map(({ days }) => position.get(days)! - 0.12),
+        y: spreads.map(({ sorted }) => at(sorted, 0.5)),
+        tone: "muted",
+        label: "their median",
+      },
+      {
+        kind: "intervals",
+        x: tested.map(beside),
+        low: tested.map(({ interval }) => interval![0]),
+        high: tested.map(({ interval }) => interval![1]),
+        tone: "main",
+        label: "average, 95 % interval",
+      },
       { kind: "points", x: tested.map(beside), y: tested.map(({ meanExcess }) => meanExcess), tone: "main" },
     ],
   };

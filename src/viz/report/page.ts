@@ -1,7 +1,12 @@
 import { escapeText } from "../escape.js";
 
 /** One self-contained page: style inside, no script, no address that is fetched, readable in print and in the dark. */
-export function page(options: { readonly title: string; readonly subtitle: string; readonly body: string; readonly back?: { readonly href: string; readonly text: string } }): string {
+export function page(options: {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly body: string;
+  readonly back?: { readonly href: string; readonly text: string };
+}): string {
   const { title, subtitle, body, back } = options;
   return `<!doctype html>
 <html lang="en">
@@ -48,7 +53,11 @@ export interface Column<T> {
 export function table<T>(columns: readonly Column<T>[], rows: readonly T[]): string {
   const attribute = ({ align }: Column<T>) => (align ? ` class="${align}"` : "");
   const head = columns.map((column) => `<th${attribute(column)}>${escapeText(column.title)}</th>`).join("");
-  const body = rows.map((row) => `<tr>${columns.map((column) => `<td${attribute(column)}>${column.html ? column.cell(row) : escapeText(column.cell(row))}</td>`).join("")}</tr>`).join("\n");
+  const body = rows
+    .map(
+      (row) => `<tr>${columns.map((column) => `<td${attribute(column)}>${column.html ? column.cell(row) : escapeText(column.cell(row))}</td>`).join("")}</tr>`,
+    )
+    .join("\n");
   return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 

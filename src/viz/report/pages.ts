@@ -20,7 +20,8 @@ export function* reportPages(details: ScanDetails): Generator<ReportFile> {
     if (group) group.push(trade);
     else byMember.set(trade.politicianId, [trade]);
   }
-  for (const group of byMember.values()) group.sort((a, b) => (a.transactionDate < b.transactionDate ? -1 : a.transactionDate > b.transactionDate ? 1 : a.id < b.id ? -1 : 1));
+  for (const group of byMember.values())
+    group.sort((a, b) => (a.transactionDate < b.transactionDate ? -1 : a.transactionDate > b.transactionDate ? 1 : a.id < b.id ? -1 : 1));
   const market = prices === null ? null : marketPrices(prices);
   const outcomes = new Map([...byMember].map(([id, group]) => [id, market === null ? [] : outcomesAfterDisclosure(group, market)]));
   const tests = testOutcomes(outcomes);
@@ -35,8 +36,13 @@ export function* reportPages(details: ScanDetails): Generator<ReportFile> {
     yield {
       path: `members/${politician.id}.html`,
       content: memberPage({
-        politician, trades: own, discoveries: findingsOf(politician.id), outcomes: outcomes.get(politician.id)!, tests: ownTests,
-        market: market?.market ?? "the average of all tickers with prices", asOf: report.asOf ?? "no date",
+        politician,
+        trades: own,
+        discoveries: findingsOf(politician.id),
+        outcomes: outcomes.get(politician.id)!,
+        tests: ownTests,
+        market: market?.market ?? "the average of all tickers with prices",
+        asOf: report.asOf ?? "no date",
       }),
     };
   }

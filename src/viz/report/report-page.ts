@@ -1,5 +1,5 @@
-import type { InputSummary } from "../../core/ports.js";
 import { toDayNumber } from "../../core/dates.js";
+import type { InputSummary } from "../../core/ports.js";
 import type { Politician, Trade } from "../../core/types.js";
 import type { CycleFinding, CycleHypothesis, CycleSweep, OutcomeTest, ScanDetails } from "../../discovery/index.js";
 import type { Chart } from "../chart.js";
@@ -50,19 +50,33 @@ export function reportPage(details: ScanDetails, members: readonly MemberRow[]):
 
 function verdict({ report, sweep }: ScanDetails): string {
   if (!sweep) return "Nothing was scanned: there are no usable trades in the database.";
-  if (sweep.tested === 0) return "Nothing could be tested: no member traded one ticker or sector on enough days for a rhythm to show. That is the whole answer; it is not evidence that there is none.";
+  if (sweep.tested === 0)
+    return "Nothing could be tested: no member traded one ticker or sector on enough days for a rhythm to show. That is the whole answer; it is not evidence that there is none.";
   const replicated = report.discoveries.filter((discovery) => discovery.replicated).length;
-  if (report.discoveries.length === 0) return `No evidence of periodic trading. ${plural(sweep.tested, "hypothesis", "hypotheses")} were tried, and none stands out more than the luckiest of so many would by chance.`;
+  if (report.discoveries.length === 0)
+    return `No evidence of periodic trading. ${plural(sweep.tested, "hypothesis", "hypotheses")} were tried, and none stands out more than the luckiest of so many would by chance.`;
   return `${plural(report.discoveries.length, "rhythm")} in members' trading ${report.discoveries.length === 1 ? "stands" : "stand"} out among ${plural(sweep.tested, "hypothesis", "hypotheses")} that were tried, and ${replicated === 0 ? "none" : count(replicated)} of them ${replicated === 1 ? "was" : "were"} seen again on days that the search did not look at. A rhythm says nothing about its cause.`;
 }
 
 function foundSection(sweep: CycleSweep, discoveries: ScanDetails["report"]["discoveries"], names: ReadonlyMap<string, string>): string {
   const title = "What was found";
-  if (sweep.findings.length === 0) return section(title, "Nothing that chance alone would not produce. An empty list is a result: it counts everything that was tried.", "");
+  if (sweep.findings.length === 0)
+    return section(title, "Nothing that chance alone would not produce. An empty list is a result: it counts everything that was tried.", "");
   const rhythms = sameRhythms(sweep.findings.map((finding, i) => ({ finding, summary: discoveries[i]!.summary })));
   const cards = rhythms.slice(0, DRAWN_FINDINGS).map((rhythm) => rhythmCard(rhythm, names));
-  const rest = rhythms.length > DRAWN_FINDINGS ? `<details><summary>${plural(rhythms.length - DRAWN_FINDINGS, "more rhythm")}</summary>${rhythms.slice(DRAWN_FINDINGS).map(([first]) => `<p>${escapeText(first!.summary)}</p>`).join("")}</details>` : "";
-  return section(title, "Each finding with its evidence. Only what was seen again on the days kept aside is given a strength. Findings of one member with one period stand on one card.", cards.join("\n") + rest, "findings");
+  const rest =
+    rhythms.length > DRAWN_FINDINGS
+      ? `<details><summary>${plural(rhythms.length - DRAWN_FINDINGS, "more rhythm")}</summary>${rhythms
+          .slice(DRAWN_FINDINGS)
+          .map(([first]) => `<p>${escapeText(first!.summary)}</p>`)
+          .join("")}</details>`
+      : "";
+  return section(
+    title,
+    "Each finding with its evidence. Only what was seen again on the days kept aside is given a strength. Findings of one member with one period stand on one card.",
+    cards.join("\n") + rest,
+    "findings",
+  );
 }
 
 interface Told {
@@ -77,7 +91,9 @@ function sameRhythms(findings: readonly Told[]): readonly (readonly Told[])[] {
   const best = [...findings].sort((a, b) => Number(b.finding.replicated) - Number(a.finding.replicated) || a.finding.qValue - b.finding.qValue);
   const rhythms: Told[][] = [];
   for (const told of best) {
-    const known = rhythms.find(([first]) => first!.finding.politicianId === told.finding.politicianId && Math.abs(first!.finding.period / told.finding.period - 1) <= SAME_PERIOD);
+    const known = rhythms.find(
+      ([first]) => first!.finding.politicianId === told.finding.politicianId && Math.abs(first!.finding.period / told.finding.period - 1) <= SAME_PERIOD,
+    );
     if (known) known.push(told);
     else rhythms.push([told]);
   }
@@ -85,7 +101,8 @@ function sameRhythms(findings: readonly Told[]): readonly (readonly Told[])[] {
 }
 
 const badge = (replicated: boolean): string => `<span class="badge ${replicated ? "yes" : "no"}">${replicated ? "replicated" : "not replicated"}</span>`;
-const subjectOf = ({ name, kind, measure }: CycleHypothesis): string => `${name}${kind === "sector" ? " (sector)" : ""} · ${measure === "frequency" ? "number of trades" : "signed amount"}`;
+const subjectOf = ({ name, kind, measure }: CycleHypothesis): string =>
+  `${name}${kind === "sector" ? " (sector)" : ""} · ${measure === "frequency" ? "number of trades" : "signed amount"}`;
 
 function rhythmCard(rhythm: readonly Told[], names: ReadonlyMap<string, string>): string {
   const [{ finding, summary }, ...others] = rhythm as readonly [Told, ...Told[]];
@@ -95,10 +112,26 @@ function rhythmCard(rhythm: readonly Told[], names: ReadonlyMap<string, string>)
     ["Share of the variance", percent(finding.strength)],
     ["p in the search", `${probability(finding.pValue)}, the maximum over all periods of its band`],
     ["q over everything tried", probability(finding.qValue)],
-    ["Searched", `${finding.searched.from} to ${finding.searched.to}, ${plural(finding.searched.observations, "business day")}, ${plural(finding.trades, "trade")} in all`],
-    ["Kept aside", `${replication.from} to ${replication.to}: p = ${probability(replication.pValue)}, ${percent(replication.strength)} of the variance, ${Math.abs(replication.phaseShift) <= Math.PI / 2 ? "in step" : "out of step"} with the search`],
-    ...(pValueAtBounds ? [["With brackets at their ends", `p = ${probability(pValueAtBounds.low)} at the low end, ${probability(pValueAtBounds.high)} at the high end`] as [string, string]] : []),
-    ...others.map(({ finding: other }): [string, string] => ["Also in", `${subjectOf(other)}: q = ${probability(other.qValue)}, ${other.replicated ? "replicated" : "not replicated"} (p = ${probability(other.replication.pValue)})`]),
+    [
+      "Searched",
+      `${finding.searched.from} to ${finding.searched.to}, ${plural(finding.searched.observations, "business day")}, ${plural(finding.trades, "trade")} in all`,
+    ],
+    [
+      "Kept aside",
+      `${replication.from} to ${replication.to}: p = ${probability(replication.pValue)}, ${percent(replication.strength)} of the variance, ${Math.abs(replication.phaseShift) <= Math.PI / 2 ? "in step" : "out of step"} with the search`,
+    ],
+    ...(pValueAtBounds
+      ? [
+          ["With brackets at their ends", `p = ${probability(pValueAtBounds.low)} at the low end, ${probability(pValueAtBounds.high)} at the high end`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    ...others.map(({ finding: other }): [string, string] => [
+      "Also in",
+      `${subjectOf(other)}: q = ${probability(other.qValue)}, ${other.replicated ? "replicated" : "not replicated"} (p = ${probability(other.replication.pValue)})`,
+    ]),
   ];
   return `<div class="card"><h3>${badge(replicated)}${link(`members/${politicianId}.html`, names.get(politicianId) ?? politicianId)} · ${escapeText(subjectOf(finding))}</h3>
 <p>${escapeText(summary)}</p>
@@ -113,7 +146,10 @@ function triedSection(sweep: CycleSweep, sectors: boolean, names: ReadonlyMap<st
   return section(
     "What was tried",
     lead,
-    figure(toSvg(pValueChart(sweep.hypotheses), { height: 220 }), "Bars that pile up on the left would mean that there is more than noise. The test leans to the safe side, so bars on the right are expected to be higher.") +
+    figure(
+      toSvg(pValueChart(sweep.hypotheses), { height: 220 }),
+      "Bars that pile up on the left would mean that there is more than noise. The test leans to the safe side, so bars on the right are expected to be higher.",
+    ) +
       `<details open><summary>The ${Math.min(LISTED_HYPOTHESES, sweep.tested)} hypotheses that came closest</summary>${table<CycleHypothesis>(
         [
           { title: "Member", cell: ({ politicianId }) => link(`members/${politicianId}.html`, names.get(politicianId) ?? politicianId), html: true },
@@ -135,8 +171,12 @@ function sureSection({ report, sweep }: ScanDetails): string {
     `The search saw the first two thirds of each series; the last third was kept aside and looked at once, at the period found.`,
     `p is the probability that noise with the same memory (first-order autoregression, fitted so that a cycle does not inflate it) shows such a peak anywhere in the band; the peak must also rise above its own neighbourhood.`,
     `q is the share of false findings to expect among all findings that are at least as striking, over all ${count(report.tested)} hypotheses.`,
-    ledger ? `This is scan number ${ledger.sequence} of this database. Together its scans may spend an error budget of 5 %; this one was given q ≤ ${ledger.alpha.toPrecision(3)}, and ${ledger.wealth.toPrecision(3)} is left. Scanning the same data again spends nothing.` : "",
-    sweep && sweep.delay.medianDays !== null ? `Half of the trades are disclosed within ${sweep.delay.medianDays} days, nine tenths within ${sweep.delay.ninetyPercentDays ?? "more than 365"}. The newest days, of which less than 80 % is public yet, were left off; the days before them were scaled up by the share that is missing.` : "",
+    ledger
+      ? `This is scan number ${ledger.sequence} of this database. Together its scans may spend an error budget of 5 %; this one was given q ≤ ${ledger.alpha.toPrecision(3)}, and ${ledger.wealth.toPrecision(3)} is left. Scanning the same data again spends nothing.`
+      : "",
+    sweep && sweep.delay.medianDays !== null
+      ? `Half of the trades are disclosed within ${sweep.delay.medianDays} days, nine tenths within ${sweep.delay.ninetyPercentDays ?? "more than 365"}. The newest days, of which less than 80 % is public yet, were left off; the days before them were scaled up by the share that is missing.`
+      : "",
   ].filter(Boolean);
   return section("How sure", "", `<ul>${items.map((item) => `<li>${escapeText(item)}</li>`).join("")}</ul>`);
 }
@@ -144,7 +184,9 @@ function sureSection({ report, sweep }: ScanDetails): string {
 function leftOutSection({ sweep, quarantined, report }: ScanDetails): string {
   const byReason = new Map<string, number>();
   for (const { reason } of quarantined) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
-  const rows: { what: string; rows: number; why: string }[] = [...byReason].sort(([, a], [, b]) => b - a).map(([reason, rows]) => ({ what: "row set aside on reading", rows, why: reason.replaceAll("-", " ") }));
+  const rows: { what: string; rows: number; why: string }[] = [...byReason]
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, rows]) => ({ what: "row set aside on reading", rows, why: reason.replaceAll("-", " ") }));
   if (sweep) {
     const { excluded } = sweep;
     rows.push(
@@ -158,58 +200,96 @@ function leftOutSection({ sweep, quarantined, report }: ScanDetails): string {
       { what: "member × ticker or sector", rows: excluded.tooShort, why: "fewer than 504 business days covered" },
     );
   }
-  const left = table([
-    { title: "What", cell: ({ what }: (typeof rows)[number]) => what },
-    { title: "How many", cell: ({ rows: n }) => count(n), align: "right" },
-    { title: "Why", cell: ({ why }) => why },
-  ], rows.filter(({ rows: n }) => n > 0));
+  const left = table(
+    [
+      { title: "What", cell: ({ what }: (typeof rows)[number]) => what },
+      { title: "How many", cell: ({ rows: n }) => count(n), align: "right" },
+      { title: "Why", cell: ({ why }) => why },
+    ],
+    rows.filter(({ rows: n }) => n > 0),
+  );
   const chart = sweep ? coverageChart(sweep) : null;
-  return section("What was left out", `Every row is accounted for: ${plural(report.rowsRead, "row")} read = ${count(report.rowsAccepted)} accepted + ${count(report.rowsQuarantined)} set aside.`,
-    left + (quarantined.length > 0 ? `<p>${link(QUARANTINE_FILE, "Every row that was set aside")}, with file, line and reason.</p>` : "") + (chart ? figure(toSvg(chart, { height: 150 }), "Spans in which the given files hold disclosures of each chamber without a hole. A hole is never read as \"nobody traded\".") : ""));
+  return section(
+    "What was left out",
+    `Every row is accounted for: ${plural(report.rowsRead, "row")} read = ${count(report.rowsAccepted)} accepted + ${count(report.rowsQuarantined)} set aside.`,
+    left +
+      (quarantined.length > 0 ? `<p>${link(QUARANTINE_FILE, "Every row that was set aside")}, with file, line and reason.</p>` : "") +
+      (chart
+        ? figure(
+            toSvg(chart, { height: 150 }),
+            'Spans in which the given files hold disclosures of each chamber without a hole. A hole is never read as "nobody traded".',
+          )
+        : ""),
+  );
 }
 
 function coverageChart({ coverage }: CycleSweep): Chart | null {
-  const chambers = [["senate", 1], ["house", 2]] as const;
+  const chambers = [
+    ["senate", 1],
+    ["house", 2],
+  ] as const;
   if (chambers.every(([chamber]) => coverage[chamber].length === 0)) return null;
   return {
     title: "Covered spans",
     description: "When the given files cover the House and the Senate.",
     x: { label: "disclosure date", scale: "date" },
-    y: { label: "", scale: "number", domain: [0.5, 2.5], ticks: [{ value: 1, text: "Senate" }, { value: 2, text: "House" }] },
-    marks: chambers.flatMap(([chamber, level]) => coverage[chamber].map(({ from, to }) => ({
-      kind: "band" as const, x: [toDayNumber(from), toDayNumber(to)], lower: [level - 0.3, level - 0.3], upper: [level + 0.3, level + 0.3], tone: chamber === "house" ? ("main" as const) : ("second" as const),
-    }))),
+    y: {
+      label: "",
+      scale: "number",
+      domain: [0.5, 2.5],
+      ticks: [
+        { value: 1, text: "Senate" },
+        { value: 2, text: "House" },
+      ],
+    },
+    marks: chambers.flatMap(([chamber, level]) =>
+      coverage[chamber].map(({ from, to }) => ({
+        kind: "band" as const,
+        x: [toDayNumber(from), toDayNumber(to)],
+        lower: [level - 0.3, level - 0.3],
+        upper: [level + 0.3, level + 0.3],
+        tone: chamber === "house" ? ("main" as const) : ("second" as const),
+      })),
+    ),
   };
 }
 
 function membersSection(members: readonly MemberRow[]): string {
   const thirty = ({ tests }: MemberRow) => tests.find(({ holdingDays }) => holdingDays === 30);
-  return section("Members", "Each name leads to a page with the member's trades on both clocks. The last columns: average return 30 days after disclosure beyond the market's, and how surprising it is among all members and holding periods.", table<MemberRow>(
-    [
-      { title: "Member", cell: ({ politician }) => link(`members/${politician.id}.html`, politician.name), html: true },
-      { title: "", cell: ({ politician }) => `${politician.party}-${politician.state} ${politician.chamber === "house" ? "House" : "Senate"}` },
-      { title: "Trades", cell: ({ trades }) => count(trades.length), align: "right" },
-      { title: "First", cell: ({ trades }) => trades[0]?.transactionDate ?? "–" },
-      { title: "Last", cell: ({ trades }) => trades.at(-1)?.transactionDate ?? "–" },
-      { title: "Findings", cell: ({ findings }) => (findings === 0 ? "–" : count(findings)), align: "right" },
-      { title: "30 days after", cell: (row) => (thirty(row)?.interval ? signedPercent(thirty(row)!.meanExcess) : "–"), align: "right" },
-      { title: "q", cell: (row) => probability(thirty(row)?.qValue ?? null), align: "right" },
-    ],
-    members,
-  ));
+  return section(
+    "Members",
+    "Each name leads to a page with the member's trades on both clocks. The last columns: average return 30 days after disclosure beyond the market's, and how surprising it is among all members and holding periods.",
+    table<MemberRow>(
+      [
+        { title: "Member", cell: ({ politician }) => link(`members/${politician.id}.html`, politician.name), html: true },
+        { title: "", cell: ({ politician }) => `${politician.party}-${politician.state} ${politician.chamber === "house" ? "House" : "Senate"}` },
+        { title: "Trades", cell: ({ trades }) => count(trades.length), align: "right" },
+        { title: "First", cell: ({ trades }) => trades[0]?.transactionDate ?? "–" },
+        { title: "Last", cell: ({ trades }) => trades.at(-1)?.transactionDate ?? "–" },
+        { title: "Findings", cell: ({ findings }) => (findings === 0 ? "–" : count(findings)), align: "right" },
+        { title: "30 days after", cell: (row) => (thirty(row)?.interval ? signedPercent(thirty(row)!.meanExcess) : "–"), align: "right" },
+        { title: "q", cell: (row) => probability(thirty(row)?.qValue ?? null), align: "right" },
+      ],
+      members,
+    ),
+  );
 }
 
 function inputsSection(inputs: readonly InputSummary[]): string {
-  return section("Inputs", "", table<InputSummary>(
-    [
-      { title: "File", cell: ({ file }) => file.split(/[\\/]/).at(-1)! },
-      { title: "Kind", cell: ({ kind }) => kind },
-      { title: "Layout", cell: ({ vendor }) => vendor },
-      { title: "Rows", cell: ({ rowsRead }) => count(rowsRead), align: "right" },
-      { title: "Accepted", cell: ({ rowsAccepted }) => count(rowsAccepted), align: "right" },
-      { title: "Known from another row", cell: ({ rowsMerged }) => count(rowsMerged), align: "right" },
-      { title: "Set aside", cell: ({ rowsQuarantined }) => count(rowsQuarantined), align: "right" },
-    ],
-    inputs,
-  ));
+  return section(
+    "Inputs",
+    "",
+    table<InputSummary>(
+      [
+        { title: "File", cell: ({ file }) => file.split(/[\\/]/).at(-1)! },
+        { title: "Kind", cell: ({ kind }) => kind },
+        { title: "Layout", cell: ({ vendor }) => vendor },
+        { title: "Rows", cell: ({ rowsRead }) => count(rowsRead), align: "right" },
+        { title: "Accepted", cell: ({ rowsAccepted }) => count(rowsAccepted), align: "right" },
+        { title: "Known from another row", cell: ({ rowsMerged }) => count(rowsMerged), align: "right" },
+        { title: "Set aside", cell: ({ rowsQuarantined }) => count(rowsQuarantined), align: "right" },
+      ],
+      inputs,
+    ),
+  );
 }

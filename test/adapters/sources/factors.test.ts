@@ -10,7 +10,8 @@ import { describeSource } from "../../support/describe-source.js";
 
 // The numbers below are made up.
 
-const LAYOUT_2026 = "This file was created by using the 202604 CRSP database.\nThe Tbill return is the simple daily rate that, over the number of trading days\n\nDate,Mkt-RF,SMB,HML,RF\n2019-01-02,   -1.93,   -0.12, -99.99,   0.01\n2019-01-03,    0.35,    0.61,   0.20,   0.01\n2019-02-30,    0.35,    0.61,   0.20,   0.01\n2019-01-03,    0.35,    0.61,   0.20,   0.01\n\nCopyright 2026 Eugene F. Fama and Kenneth R. French\n";
+const LAYOUT_2026 =
+  "This file was created by using the 202604 CRSP database.\nThe Tbill return is the simple daily rate that, over the number of trading days\n\nDate,Mkt-RF,SMB,HML,RF\n2019-01-02,   -1.93,   -0.12, -99.99,   0.01\n2019-01-03,    0.35,    0.61,   0.20,   0.01\n2019-02-30,    0.35,    0.61,   0.20,   0.01\n2019-01-03,    0.35,    0.61,   0.20,   0.01\n\nCopyright 2026 Eugene F. Fama and Kenneth R. French\n";
 
 describeSource("a Kenneth French file", { fileName: "F-F.csv", text: LAYOUT_2026, accepted: 2, quarantined: 2, open: openFactorSource });
 
@@ -36,18 +37,30 @@ describe("openFactorSource", () => {
   });
 
   it("reads the 2024 layout: a header that starts with a comma, days without hyphens, CRLF", async () => {
-    const { values } = await read("This file was created by CMPT_ME using the 202407 CRSP database.\r\n\r\n,Mom   \r\n20160104,  -1.93\r\n20160105,   0.67\r\n\r\nCopyright 2024 Kenneth R. French\r\n");
-    expect(values.map(({ date, values: { Mom } }) => [date, Mom])).toEqual([["2016-01-04", -0.0193], ["2016-01-05", 0.0067]]);
+    const { values } = await read(
+      "This file was created by CMPT_ME using the 202407 CRSP database.\r\n\r\n,Mom   \r\n20160104,  -1.93\r\n20160105,   0.67\r\n\r\nCopyright 2024 Kenneth R. French\r\n",
+    );
+    expect(values.map(({ date, values: { Mom } }) => [date, Mom])).toEqual([
+      ["2016-01-04", -0.0193],
+      ["2016-01-05", 0.0067],
+    ]);
   });
 
   it("reads months and years of one file apart, each dated by its last day", async () => {
-    const { values, sections } = await read("Text\n\n,Mkt-RF,RF\n199902,    2.96,    0.22\n199903,    2.64,    0.25\n\n Annual Factors: January-December \n,Mkt-RF,RF\n  1999,   29.60,    4.70\n\nCopyright\n");
+    const { values, sections } = await read(
+      "Text\n\n,Mkt-RF,RF\n199902,    2.96,    0.22\n199903,    2.64,    0.25\n\n Annual Factors: January-December \n,Mkt-RF,RF\n  1999,   29.60,    4.70\n\nCopyright\n",
+    );
     expect(sections).toEqual(["", "Annual Factors: January-December"]);
-    expect(values.map(({ date, period, values: { RF } }) => [date, period, RF])).toEqual([["1999-02-28", "monthly", 0.0022], ["1999-03-31", "monthly", 0.0025], ["1999-12-31", "annual", 0.047]]);
+    expect(values.map(({ date, period, values: { RF } }) => [date, period, RF])).toEqual([
+      ["1999-02-28", "monthly", 0.0022],
+      ["1999-03-31", "monthly", 0.0025],
+      ["1999-12-31", "annual", 0.047],
+    ]);
   });
 
   it("reads the first returns of a file with many sections, another when named, and counts as they stand", async () => {
-    const text = "CRSP database\n\n  Average Value Weighted Returns -- Monthly\n,Agric,Food \n192607,   2.37,   0.12\n192608, -99.99, -99.99\n\n  Average Equal Weighted Returns -- Monthly\n,Agric,Food \n192607,   1.00,   2.00\n\n  Number of Firms in Portfolios\n,Agric,Food \n192607,      3,     41\n";
+    const text =
+      "CRSP database\n\n  Average Value Weighted Returns -- Monthly\n,Agric,Food \n192607,   2.37,   0.12\n192608, -99.99, -99.99\n\n  Average Equal Weighted Returns -- Monthly\n,Agric,Food \n192607,   1.00,   2.00\n\n  Number of Firms in Portfolios\n,Agric,Food \n192607,      3,     41\n";
     const { values, quarantined } = await read(text);
     expect([values.map(({ values: { Food } }) => Food), quarantined.map(({ reason }) => reason)]).toEqual([[0.0012], ["missing-field"]]);
     expect((await read(text, { section: "Equal Weighted" })).values[0]!.values.Food).toBe(0.02);
@@ -58,7 +71,11 @@ describe("openFactorSource", () => {
 
   it("reads a file that a spreadsheet re-saved with the day first", async () => {
     const { values } = await read("Date,Mkt-RF,SMB,RF\n04/01/2016,-1.59,-0.76,0\n05/01/2016,0.12,-0.24,0\n13/01/2016,-2.67,-0.62,0.006\n");
-    expect(values.map(({ date, values: { RF } }) => [date, RF])).toEqual([["2016-01-04", 0], ["2016-01-05", 0], ["2016-01-13", 0.00006]]);
+    expect(values.map(({ date, values: { RF } }) => [date, RF])).toEqual([
+      ["2016-01-04", 0],
+      ["2016-01-05", 0],
+      ["2016-01-13", 0.00006],
+    ]);
   });
 
   it("refuses numbers that cannot be percent, and reads them when told that they are decimals", async () => {
@@ -78,16 +95,26 @@ describe("openFactorSource", () => {
   });
 
   it("D3 costs damaged rows alone", async () => {
-    const { values, quarantined } = await read("Date,Mkt-RF,SMB,RF\n2019-01-02,-1.5,0.1,0\n2019-01-03,abc,0.1,0\n2019-01-04,1.5,0.1\n2019-01-07,999.5,0.1,0\n2O19-01-08,1.5,0.1,0\n2019-01-09,1,1,0\n");
-    expect([values.length, quarantined.map(({ source, reason }) => `${source.line} ${reason}`)]).toEqual([2, ["3 unreadable-number", "4 wrong-field-count", "5 unreadable-number", "6 impossible-date"]]);
+    const { values, quarantined } = await read(
+      "Date,Mkt-RF,SMB,RF\n2019-01-02,-1.5,0.1,0\n2019-01-03,abc,0.1,0\n2019-01-04,1.5,0.1\n2019-01-07,999.5,0.1,0\n2O19-01-08,1.5,0.1,0\n2019-01-09,1,1,0\n",
+    );
+    expect([values.length, quarantined.map(({ source, reason }) => `${source.line} ${reason}`)]).toEqual([
+      2,
+      ["3 unreadable-number", "4 wrong-field-count", "5 unreadable-number", "6 impossible-date"],
+    ]);
   });
 });
 
 const shared = new URL("../../../../shared/data/factors", import.meta.url).pathname;
 describe.skipIf(!existsSync(shared))("the shared factor files", () => {
   it.each([
-    ["F-F_Research_Data_5_Factors_2x3_daily.csv", 3602], ["F-F_Research_Data_Factors_daily.csv", 2093], ["F-F_Momentum_Factor_daily.csv", 3602], ["F-F_Research_Data_5_Factors_2x3.csv", 754 + 62],
-    ["2024_layout/F-F_Research_Data_5_Factors_2x3_daily.CSV", 2158], ["2024_layout/F-F_Momentum_Factor_daily.CSV", 2158], ["resaved/F-F_5_Factors_daily_dd-mm-yyyy.csv", 520],
+    ["F-F_Research_Data_5_Factors_2x3_daily.csv", 3602],
+    ["F-F_Research_Data_Factors_daily.csv", 2093],
+    ["F-F_Momentum_Factor_daily.csv", 3602],
+    ["F-F_Research_Data_5_Factors_2x3.csv", 754 + 62],
+    ["2024_layout/F-F_Research_Data_5_Factors_2x3_daily.CSV", 2158],
+    ["2024_layout/F-F_Momentum_Factor_daily.CSV", 2158],
+    ["resaved/F-F_5_Factors_daily_dd-mm-yyyy.csv", 520],
   ])("%s holds %i rows, none quarantined", async (file, rows) => {
     const { values, quarantined } = await collectSource("factors", await openFactorSource(join(shared, file)));
     expect([values.length, quarantined]).toEqual([rows, []]);

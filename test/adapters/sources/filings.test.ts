@@ -9,10 +9,28 @@ import { describeSource } from "../../support/describe-source.js";
 // Filers below are made up.
 
 const entry = (fields: Record<string, string>): string =>
-  `  <Member>\n${Object.entries({ Prefix: "Hon.", Last: "Doe", First: "Jane", Suffix: "", FilingType: "P", StateDst: "NC05", Year: "2022", FilingDate: "5/14/2022", DocID: "10048102", ...fields })
-    .map(([name, text]) => (text === "" ? `    <${name} />` : `    <${name}>${text}</${name}>`)).join("\n")}\n  </Member>\n`;
+  `  <Member>\n${Object.entries({
+    Prefix: "Hon.",
+    Last: "Doe",
+    First: "Jane",
+    Suffix: "",
+    FilingType: "P",
+    StateDst: "NC05",
+    Year: "2022",
+    FilingDate: "5/14/2022",
+    DocID: "10048102",
+    ...fields,
+  })
+    .map(([name, text]) => (text === "" ? `    <${name} />` : `    <${name}>${text}</${name}>`))
+    .join("\n")}\n  </Member>\n`;
 const index = (...entries: string[]): string => `<?xml version="1.0" encoding="utf-8"?>\n<FinancialDisclosure>\n${entries.join("")}</FinancialDisclosure>`;
-const TEXT = index(entry({}), entry({ FilingDate: "", StateDst: "VT00", Last: "O'Roe &amp; Co" }), entry({ DocID: "" }), entry({ FilingDate: "13/14/2022" }), entry({ Year: "x" }));
+const TEXT = index(
+  entry({}),
+  entry({ FilingDate: "", StateDst: "VT00", Last: "O'Roe &amp; Co" }),
+  entry({ DocID: "" }),
+  entry({ FilingDate: "13/14/2022" }),
+  entry({ Year: "x" }),
+);
 
 describeSource("the House Clerk's index", { fileName: "2022FD.xml", text: TEXT, accepted: 2, quarantined: 3, open: openFilingSource });
 
@@ -29,8 +47,20 @@ const read = async (text: string, query = {}) => {
 describe("openFilingSource", () => {
   it("gives document, kind, day and filer", async () => {
     expect((await read(TEXT)).values).toEqual([
-      { documentId: "10048102", filingType: "P", year: 2022, filedOn: "2022-05-14", filer: { name: "Hon. Jane Doe", bioguideId: null, chamber: "house", party: null, state: "NC", district: "5" } },
-      { documentId: "10048102", filingType: "P", year: 2022, filedOn: null, filer: { name: "Hon. Jane O'Roe & Co", bioguideId: null, chamber: "house", party: null, state: "VT", district: "0" } },
+      {
+        documentId: "10048102",
+        filingType: "P",
+        year: 2022,
+        filedOn: "2022-05-14",
+        filer: { name: "Hon. Jane Doe", bioguideId: null, chamber: "house", party: null, state: "NC", district: "5" },
+      },
+      {
+        documentId: "10048102",
+        filingType: "P",
+        year: 2022,
+        filedOn: null,
+        filer: { name: "Hon. Jane O'Roe & Co", bioguideId: null, chamber: "house", party: null, state: "VT", district: "0" },
+      },
     ]);
   });
 

@@ -37,9 +37,21 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const ok = (body: string | Uint8Array, headers: Record<string, string> = {}) => (_: IncomingMessage, response: ServerResponse) => void response.writeHead(200, { "content-type": "text/csv", ...headers }).end(body);
-const fail = (status: number, headers: Record<string, string> = {}) => (_: IncomingMessage, response: ServerResponse) => void response.writeHead(status, headers).end("no");
-const options = (more: Partial<HttpOptions> = {}): HttpOptions => ({ fetch, sleep: async (milliseconds) => void pauses.push(milliseconds), rng: () => 0.5, timeoutMs: 5000, ...more });
+const ok =
+  (body: string | Uint8Array, headers: Record<string, string> = {}) =>
+  (_: IncomingMessage, response: ServerResponse) =>
+    void response.writeHead(200, { "content-type": "text/csv", ...headers }).end(body);
+const fail =
+  (status: number, headers: Record<string, string> = {}) =>
+  (_: IncomingMessage, response: ServerResponse) =>
+    void response.writeHead(status, headers).end("no");
+const options = (more: Partial<HttpOptions> = {}): HttpOptions => ({
+  fetch,
+  sleep: async (milliseconds) => void pauses.push(milliseconds),
+  rng: () => 0.5,
+  timeoutMs: 5000,
+  ...more,
+});
 const open = (path: string, more: Partial<HttpOptions> = {}) => openHttpSource(`${base}${path}`, openPriceSource, options(more));
 const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("capitol-quant-http-"));
 
@@ -49,7 +61,10 @@ describe("openHttpSource", () => {
     answers = [ok(PRICES)];
     const source = await open("/data/yahoo_ACM.csv?key=secret");
     const { rows } = await collect(source);
-    expect(rows.map((row) => row.status === "accepted" && [row.value.ticker, row.value.close, row.source.file])).toEqual([["ACM", 1, "yahoo_ACM.csv"], ["ACM", 2, "yahoo_ACM.csv"]]);
+    expect(rows.map((row) => row.status === "accepted" && [row.value.ticker, row.value.close, row.source.file])).toEqual([
+      ["ACM", 1, "yahoo_ACM.csv"],
+      ["ACM", 2, "yahoo_ACM.csv"],
+    ]);
     expect([source.name, source.vendor, source.isFromCache]).toEqual([`${base}/data/yahoo_ACM.csv`, "prices-csv", false]);
     await source.dispose();
     expect(leftovers()).toEqual(before);
@@ -63,7 +78,13 @@ describe("openHttpSource", () => {
   });
 
   it("tries again after 429, 503, a broken connection and a cut answer, with growing pauses and jitter", async () => {
-    answers = [fail(429), fail(503), (request) => void request.socket.destroy(), (_, response) => void response.writeHead(200, { "content-length": "1000" }).write(PRICES, () => response.destroy()), ok(PRICES)];
+    answers = [
+      fail(429),
+      fail(503),
+      (request) => void request.socket.destroy(),
+      (_, response) => void response.writeHead(200, { "content-length": "1000" }).write(PRICES, () => response.destroy()),
+      ok(PRICES),
+    ];
     const source = await open("/ACM.csv");
     expect((await collect(source)).rows.length).toBe(2);
     expect([requests.length, pauses]).toEqual([5, [375, 750, 1500, 3000]]);
@@ -100,20 +121,24 @@ describe("openHttpSource", () => {
     answers = [() => {}, (_, response) => void response.writeHead(200).write("Date,")];
     await expect(open("/ACM.csv", { timeoutMs: 50, retries: 0 })).rejects.toMatchObject({ code: "HTTP" });
     await expect(open("/ACM.csv", { timeoutMs: 50, retries: 0 })).rejects.toMatchObject({ code: "HTTP" });
-    answers = [(_, response) => {
-      response.writeHead(200);
-      const drip = setInterval(() => response.write("1"), 10);
-      response.on("close", () => clearInterval(drip));
-    }];
+    answers = [
+      (_, response) => {
+        response.writeHead(200);
+        const drip = setInterval(() => response.write("1"), 10);
+        response.on("close", () => clearInterval(drip));
+      },
+    ];
     await expect(open("/ACM.csv", { maxDurationMs: 100, retries: 0 })).rejects.toMatchObject({ code: "HTTP" });
   });
 
   it("D4 stops at the cap of observed bytes, whatever the answer says of its length", async () => {
-    answers = [(_, response) => {
-      response.writeHead(200);
-      const more = (): void => void (response.destroyed || response.write("x".repeat(65_536), more));
-      more();
-    }];
+    answers = [
+      (_, response) => {
+        response.writeHead(200);
+        const more = (): void => void (response.destroyed || response.write("x".repeat(65_536), more));
+        more();
+      },
+    ];
     await expect(open("/ACM.csv", { maxBytes: 1 << 20 })).rejects.toMatchObject({ code: "TOO_LARGE" });
   });
 
@@ -137,11 +162,15 @@ describe("openHttpSource", () => {
     const url = `${base.replace("http://", "http://user:hunter2@")}/ACM.csv?apikey=hunter3`;
     const error = await download(url, options()).catch((thrown: unknown) => thrown as Error);
     expect(`${(error as Error).message} ${JSON.stringify(error)}`).not.toMatch(/hunter/);
-    expect([requests[0]!.url, requests[0]!.headers.authorization]).toEqual(["/ACM.csv?apikey=hunter3", `Basic ${Buffer.from("user:hunter2").toString("base64")}`]);
+    expect([requests[0]!.url, requests[0]!.headers.authorization]).toEqual([
+      "/ACM.csv?apikey=hunter3",
+      `Basic ${Buffer.from("user:hunter2").toString("base64")}`,
+    ]);
   });
 
   it("takes http and https addresses alone", async () => {
-    for (const address of ["file:///etc/hosts", "ftp://127.0.0.1/a.csv", "a.csv", ""]) await expect(download(address, options())).rejects.toMatchObject({ code: "HTTP" });
+    for (const address of ["file:///etc/hosts", "ftp://127.0.0.1/a.csv", "a.csv", ""])
+      await expect(download(address, options())).rejects.toMatchObject({ code: "HTTP" });
   });
 
   it("S1 makes a plain file name of any address", async () => {

@@ -11,7 +11,8 @@ import { collect, describeSource } from "../../support/describe-source.js";
 
 // Members below are made up.
 
-const HEADER = "last_name,first_name,middle_name,suffix,nickname,full_name,birthday,gender,type,state,district,senate_class,party,url,address,bioguide_id,ballotpedia_id,wikipedia_id";
+const HEADER =
+  "last_name,first_name,middle_name,suffix,nickname,full_name,birthday,gender,type,state,district,senate_class,party,url,address,bioguide_id,ballotpedia_id,wikipedia_id";
 const CURRENT = [
   HEADER,
   'Doe,Jane,Ann,,,Jane A. Doe,1960-05-06,F,rep,NC,5,,Democrat,https://doe.example,"1 House, Washington",D000001,Jane Doe,Jane Doe (politician)',
@@ -19,15 +20,55 @@ const CURRENT = [
   "Poe,Edgar,,,,,1950-01-02,M,rep,XX,,,Whig,,,bad,,",
   "Short,row",
 ].join("\n");
-const HISTORICAL = [HEADER, "Doe,Jane,Ann,,,,1960-05-06,F,rep,NC,4,,Democrat,,,D000001,,", "Gone,Gary,,,,Gary Gone,1940-01-02,M,rep,OH,2,,Republican,,,G000003,,", "Since,Sally,,,,Sally Since,1950-01-02,F,rep,OH,3,,Democrat,,,S000005,,"].join("\n");
-const YAML = [
-  "- id:", "    bioguide: D000001", "    wikipedia: Jane Doe", "  name:", "    first: Jane", "    last: Doe", "    official_full: Jane A. Doe", "  bio:", "    birthday: '1960-05-06'", "  terms:",
-  "  - type: rep", "    start: '2013-01-03'", "    end: '2015-01-03'", "    state: NC", "    district: 4", "    party: Democrat",
-  "  - type: rep", "    start: '2015-01-06'", "    end: '2017-01-03'", "    state: NC", "    district: 5", "    party: Democrat",
-  "- id:", "    bioguide: Q000009", "  name: [", "- id:", "    bioguide: E000004", "  name:", "    first: Ed", "    last: Eon", "  terms:", "  - type: sen", "    start: '2001-01-03'", "    end: '2007-01-03'", "    state: WA", "    party: Republican", "",
+const HISTORICAL = [
+  HEADER,
+  "Doe,Jane,Ann,,,,1960-05-06,F,rep,NC,4,,Democrat,,,D000001,,",
+  "Gone,Gary,,,,Gary Gone,1940-01-02,M,rep,OH,2,,Republican,,,G000003,,",
+  "Since,Sally,,,,Sally Since,1950-01-02,F,rep,OH,3,,Democrat,,,S000005,,",
 ].join("\n");
-const MEMBERSHIP = "bioguide,name,committee_id,committee_type,committee_name,committee_subcommittee_name,party,title,rank,chamber\nD000001,Jane Doe,HSAG,house,House Committee on Agriculture,,majority,,1,\nD000001,Jane Doe,HSAG29,house,House Committee on Agriculture,Livestock,majority,,1,\n,Nobody,HSAG,house,House Committee on Agriculture,,majority,,1,\n";
-const ASSIGNMENTS = "Representative,Committee,Rank,Congress,Last Name,First Name,Middle Initial,State,bioguideID\nDoe,TransportationandInfrastructure.,,115,Doe,,,,D000001\nDoe,\"Ethics, chair.\",,117,Doe,,,,D000001\nNew,\"Science,Space,andTechnology.\",,117,New,,,,N000004\nDoe,MajorityLeader.,,115,Doe,,,,D000001\nRoe,Rules.,,115,Roe,,,,\n";
+const YAML = [
+  "- id:",
+  "    bioguide: D000001",
+  "    wikipedia: Jane Doe",
+  "  name:",
+  "    first: Jane",
+  "    last: Doe",
+  "    official_full: Jane A. Doe",
+  "  bio:",
+  "    birthday: '1960-05-06'",
+  "  terms:",
+  "  - type: rep",
+  "    start: '2013-01-03'",
+  "    end: '2015-01-03'",
+  "    state: NC",
+  "    district: 4",
+  "    party: Democrat",
+  "  - type: rep",
+  "    start: '2015-01-06'",
+  "    end: '2017-01-03'",
+  "    state: NC",
+  "    district: 5",
+  "    party: Democrat",
+  "- id:",
+  "    bioguide: Q000009",
+  "  name: [",
+  "- id:",
+  "    bioguide: E000004",
+  "  name:",
+  "    first: Ed",
+  "    last: Eon",
+  "  terms:",
+  "  - type: sen",
+  "    start: '2001-01-03'",
+  "    end: '2007-01-03'",
+  "    state: WA",
+  "    party: Republican",
+  "",
+].join("\n");
+const MEMBERSHIP =
+  "bioguide,name,committee_id,committee_type,committee_name,committee_subcommittee_name,party,title,rank,chamber\nD000001,Jane Doe,HSAG,house,House Committee on Agriculture,,majority,,1,\nD000001,Jane Doe,HSAG29,house,House Committee on Agriculture,Livestock,majority,,1,\n,Nobody,HSAG,house,House Committee on Agriculture,,majority,,1,\n";
+const ASSIGNMENTS =
+  'Representative,Committee,Rank,Congress,Last Name,First Name,Middle Initial,State,bioguideID\nDoe,TransportationandInfrastructure.,,115,Doe,,,,D000001\nDoe,"Ethics, chair.",,117,Doe,,,,D000001\nNew,"Science,Space,andTechnology.",,117,New,,,,N000004\nDoe,MajorityLeader.,,115,Doe,,,,D000001\nRoe,Rules.,,115,Roe,,,,\n';
 const PARTIES = JSON.stringify({
   meta: { historical_min_end: "2015-01-01" },
   legislators: [
@@ -44,7 +85,11 @@ describeSource("the legislators YAML", { fileName: "legislators.yaml", text: YAM
 describeSource("the committee membership CSV", { fileName: "membership.csv", text: MEMBERSHIP, accepted: 2, quarantined: 1, open: openCommitteeSource });
 describeSource("the committee assignments CSV", { fileName: "assignments.csv", text: ASSIGNMENTS, accepted: 3, quarantined: 2, open: openCommitteeSource });
 describeSource("the committee membership YAML", {
-  fileName: "membership.yaml", text: "SSAF:\n- name: Jane Doe\n  bioguide: D000001\nHSAG:\n- name: Jane Doe\n  bioguide: D000001\nHSAP:\n- name: Nobody\n", accepted: 2, quarantined: 1, open: openCommitteeSource,
+  fileName: "membership.yaml",
+  text: "SSAF:\n- name: Jane Doe\n  bioguide: D000001\nHSAG:\n- name: Jane Doe\n  bioguide: D000001\nHSAP:\n- name: Nobody\n",
+  accepted: 2,
+  quarantined: 1,
+  open: openCommitteeSource,
 });
 
 let folder: string;
@@ -63,49 +108,111 @@ describe("lists of members", () => {
   it("give names, party, seat and birthday as the port asks, and no days of office where the CSV has none", async () => {
     const { rows } = await collect(await openLegislatorSource(join(folderOf("a", { "c.csv": CURRENT }), "c.csv")));
     expect(rows.flatMap((row) => (row.status === "accepted" ? [row.value] : []))).toMatchObject([
-      { id: "D000001", name: "Jane A. Doe", party: "D", chamber: "house", state: "NC", district: "5", firstName: "Jane", lastName: "Doe", nickname: null, birthday: "1960-05-06", terms: [] },
+      {
+        id: "D000001",
+        name: "Jane A. Doe",
+        party: "D",
+        chamber: "house",
+        state: "NC",
+        district: "5",
+        firstName: "Jane",
+        lastName: "Doe",
+        nickname: null,
+        birthday: "1960-05-06",
+        terms: [],
+      },
       { id: "R000002", name: "Richard Roe Jr.", party: "I", chamber: "senate", state: "VT", nickname: "Rick" },
     ]);
   });
 
   it("give every term of the YAML, the last one as the present office", async () => {
     const { rows } = await collect(await openLegislatorSource(join(folderOf("b", { "c.yaml": YAML }), "c.yaml")));
-    expect(rows[0]).toMatchObject({ status: "accepted", value: { id: "D000001", district: "5", hasAllTerms: true, terms: [{ district: "4", from: "2013-01-03", to: "2015-01-03" }, { district: "5", from: "2015-01-06" }] } });
+    expect(rows[0]).toMatchObject({
+      status: "accepted",
+      value: {
+        id: "D000001",
+        district: "5",
+        hasAllTerms: true,
+        terms: [
+          { district: "4", from: "2013-01-03", to: "2015-01-03" },
+          { district: "5", from: "2015-01-06" },
+        ],
+      },
+    });
     expect(rows[1]).toMatchObject({ status: "quarantined", source: { line: 23 } });
   });
 });
 
 describe("committees of the assignments", () => {
   it.each([
-    ["TransportationandInfrastructure.", ["HSPW"]], ["Veterans’ Affairs.", ["HSVR"]], ["HomelandSecurity,chair.", ["HSHM"]], ["FinancialServices,vicechair.", ["HSBA"]], ["Budget, vice chiar.", ["HSBU"]],
-    ["Veterans’Affairs ForeignAffairs.", ["HSVR", "HSFA"]], ["Majority Leader.", []], ["[No committee assignments at press time.]", []], ["ofGeorgia. TransportationandInfrastructure.", []], ["", []],
+    ["TransportationandInfrastructure.", ["HSPW"]],
+    ["Veterans’ Affairs.", ["HSVR"]],
+    ["HomelandSecurity,chair.", ["HSHM"]],
+    ["FinancialServices,vicechair.", ["HSBA"]],
+    ["Budget, vice chiar.", ["HSBU"]],
+    ["Veterans’Affairs ForeignAffairs.", ["HSVR", "HSFA"]],
+    ["Majority Leader.", []],
+    ["[No committee assignments at press time.]", []],
+    ["ofGeorgia. TransportationandInfrastructure.", []],
+    ["", []],
   ])("%s names %j", (cell, ids) => {
     expect(houseCommitteesIn(cell).map(({ id }) => id)).toEqual(ids);
   });
 
   it("are dated by their Congress", async () => {
     const { rows } = await collect(await openCommitteeSource(join(folderOf("c", { "a.csv": ASSIGNMENTS }), "a.csv")));
-    expect(rows[0]).toMatchObject({ value: { politicianId: "D000001", committeeId: "HSPW", committeeName: "House Committee on Transportation and Infrastructure", from: "2017-01-03", to: "2019-01-03" } });
+    expect(rows[0]).toMatchObject({
+      value: {
+        politicianId: "D000001",
+        committeeId: "HSPW",
+        committeeName: "House Committee on Transportation and Infrastructure",
+        from: "2017-01-03",
+        to: "2019-01-03",
+      },
+    });
     expect(rows[1]).toMatchObject({ value: { committeeId: "HSSO", from: "2021-01-03", to: "2023-01-03" } });
   });
 });
 
 describe("loadLegislators", () => {
-  const all = { "a-historical.csv": HISTORICAL, "b-current.csv": CURRENT, "membership.csv": MEMBERSHIP, "assignments.csv": ASSIGNMENTS, "parties.json": PARTIES, "notes.txt": "nothing of interest" };
+  const all = {
+    "a-historical.csv": HISTORICAL,
+    "b-current.csv": CURRENT,
+    "membership.csv": MEMBERSHIP,
+    "assignments.csv": ASSIGNMENTS,
+    "parties.json": PARTIES,
+    "notes.txt": "nothing of interest",
+  };
 
   it("merges the files by bioguide id, the present office first, with committees", async () => {
     const { politicians, inputs, skipped } = await loadLegislators([folderOf("d", all)]);
     expect(politicians.map(({ id }) => id)).toEqual(["D000001", "G000003", "N000004", "R000002", "S000005"]);
-    expect(politicians[0]).toMatchObject({ district: "5", seats: [{ district: "5" }, { district: "4" }], committees: [{ id: "HSAG", from: null }, { id: "HSAG29", name: "House Committee on Agriculture: Livestock" }, { id: "HSPW", from: "2017-01-03" }, { id: "HSSO" }] });
+    expect(politicians[0]).toMatchObject({
+      district: "5",
+      seats: [{ district: "5" }, { district: "4" }],
+      committees: [
+        { id: "HSAG", from: null },
+        { id: "HSAG29", name: "House Committee on Agriculture: Livestock" },
+        { id: "HSPW", from: "2017-01-03" },
+        { id: "HSSO" },
+      ],
+    });
     expect(skipped.map((path) => path.split("/").at(-1))).toEqual(["notes.txt"]);
     for (const { rowsRead, rowsAccepted, rowsQuarantined } of inputs) expect(rowsRead).toBe(rowsAccepted + rowsQuarantined);
     expect(Object.fromEntries(inputs.map(({ file, rowsAccepted, rowsQuarantined }) => [file.split("/").at(-1), [rowsAccepted, rowsQuarantined]]))).toEqual({
-      "a-historical.csv": [3, 0], "b-current.csv": [2, 2], "membership.csv": [2, 1], "assignments.csv": [3, 2], "parties.json": [3, 2],
+      "a-historical.csv": [3, 0],
+      "b-current.csv": [2, 2],
+      "membership.csv": [2, 1],
+      "assignments.csv": [3, 2],
+      "parties.json": [3, 2],
     });
   });
 
   it("lets the YAML with its terms speak before the CSV, in whatever order the files come", async () => {
-    for (const names of [["a.csv", "b.yaml"], ["b.csv", "a.yaml"]] as const) {
+    for (const names of [
+      ["a.csv", "b.yaml"],
+      ["b.csv", "a.yaml"],
+    ] as const) {
       const { politicians } = await loadLegislators([folderOf(names.join(), { [names[0]]: HISTORICAL, [names[1]]: YAML })]);
       expect(politicians[0]).toMatchObject({ id: "D000001", name: "Jane A. Doe", district: "5", terms: [{ from: "2013-01-03" }, { from: "2015-01-06" }] });
     }
@@ -114,7 +221,10 @@ describe("loadLegislators", () => {
   it("finds the id of a member whom only the names and the assignments have, and says whose stays unknown", async () => {
     const { index, withoutId, quarantined } = await loadLegislators([folderOf("d", all)]);
     expect(index.resolve({ name: "Ned New", chamber: "house", state: "TX" }).politicianId).toBe("N000004");
-    expect([withoutId.map(({ name }) => name), index.resolve({ name: "Gil Ghost", chamber: "senate" })]).toEqual([["Gil Ghost"], { politicianId: null, reason: "unknown", candidates: [] }]);
+    expect([withoutId.map(({ name }) => name), index.resolve({ name: "Gil Ghost", chamber: "senate" })]).toEqual([
+      ["Gil Ghost"],
+      { politicianId: null, reason: "unknown", candidates: [] },
+    ]);
     expect(quarantined.map(({ detail }) => detail)).toContain("no file tells the bioguide id of Gil Ghost");
   });
 
@@ -126,8 +236,12 @@ describe("loadLegislators", () => {
   });
 
   it("takes addresses for a sign of office only in a list that gives one to nearly all", async () => {
-    const lone = HISTORICAL.replace("Gary Gone,1940-01-02,M,rep,OH,2,,Republican,,,", 'Gary Gone,1940-01-02,M,rep,OH,2,,Republican,https://gone.example,"9 House, Washington",');
-    const serving = async (text: string) => (await loadLegislators([folderOf("h", { "list.csv": text })])).politicians.flatMap(({ id, isServing }) => (isServing ? [id] : []));
+    const lone = HISTORICAL.replace(
+      "Gary Gone,1940-01-02,M,rep,OH,2,,Republican,,,",
+      'Gary Gone,1940-01-02,M,rep,OH,2,,Republican,https://gone.example,"9 House, Washington",',
+    );
+    const serving = async (text: string) =>
+      (await loadLegislators([folderOf("h", { "list.csv": text })])).politicians.flatMap(({ id, isServing }) => (isServing ? [id] : []));
     expect(await serving(lone)).toEqual([]);
     expect(await serving(CURRENT)).toEqual(["D000001", "R000002"]);
   });
@@ -158,7 +272,13 @@ describe.skipIf(!existsSync(shared))("the shared lists and trades", () => {
     const families = new Set(withoutId.map(({ name }) => name.replace(/,.*$/, "").split(" ").at(-1)!.toLowerCase()));
     const unlinked = new Set<string>();
     let checked = 0;
-    for (const file of ["house_enriched_2021h2.csv.gz", "senate_stock_watcher_2012_2020.csv.gz", "quiver_congress_2014_2020q1.csv.gz", "house_stock_watcher_2020_2021.csv.gz", "capitol_trades_web_2023_2024h1.csv.gz"]) {
+    for (const file of [
+      "house_enriched_2021h2.csv.gz",
+      "senate_stock_watcher_2012_2020.csv.gz",
+      "quiver_congress_2014_2020q1.csv.gz",
+      "house_stock_watcher_2020_2021.csv.gz",
+      "capitol_trades_web_2023_2024h1.csv.gz",
+    ]) {
       const { rows } = await collect(await openTradeSource(`${shared}/trades/${file}`));
       for (const row of rows) {
         if (row.status !== "accepted") continue;

@@ -10,8 +10,25 @@ function member(id: string, firstName: string, lastName: string, seat: string, m
   const [chamber, state, district, party] = seat.split(" ") as ["house" | "senate", string, string, "D" | "R" | "I"];
   const place: Seat = { chamber, state, district: district === "-" ? null : district, party };
   return {
-    id, name: `${firstName} ${lastName}`, party, chamber, state, ...(place.district === null ? {} : { district: place.district }), firstName, lastName, nickname: null, birthday: null, terms: [],
-    middleName: null, suffix: null, aliases: [], seats: [place], hasAllTerms: false, isServing: false, leftBefore: null, ...more,
+    id,
+    name: `${firstName} ${lastName}`,
+    party,
+    chamber,
+    state,
+    ...(place.district === null ? {} : { district: place.district }),
+    firstName,
+    lastName,
+    nickname: null,
+    birthday: null,
+    terms: [],
+    middleName: null,
+    suffix: null,
+    aliases: [],
+    seats: [place],
+    hasAllTerms: false,
+    isServing: false,
+    leftBefore: null,
+    ...more,
   };
 }
 
@@ -49,10 +66,23 @@ const who = (name: string, more: Partial<NamedPolitician> = {}, date: string | n
 
 describe("parseName", () => {
   it.each([
-    ["Hon. Gilbert Cisneros", "gilbert cisneros"], ["Perdue, David A", "david a perdue"], ["David A Perdue , Jr", "david a perdue"], ["William F Hagerty, Iv", "william f hagerty"], ["Jerry Moran,", "jerry moran"],
-    ["Hon. Neal Patrick MD, FACS Dunn", "neal patrick dunn"], ["Hon. Neal Patrick Dunn M.D., FACS", "neal patrick dunn"], ["Hon. James E Hon Banks", "james e banks"], ["None Marie Newman", "marie newman"],
-    ["Raúl M. Grijalva", "raul m grijalva"], ["Tony Ca´rdenas", "tony cardenas"], ["Tom O'Halleran", "tom ohalleran"], ["Mario Diaz-Balart", "mario diaz balart"], ["A. Mitchell Jr. McConnell", "a mitchell mcconnell"],
-    ["Barbara J  Comstock", "barbara j comstock"], ["J.D. Vance", "jd vance"], ["Casey, Robert P., Jr.", "robert p casey"],
+    ["Hon. Gilbert Cisneros", "gilbert cisneros"],
+    ["Perdue, David A", "david a perdue"],
+    ["David A Perdue , Jr", "david a perdue"],
+    ["William F Hagerty, Iv", "william f hagerty"],
+    ["Jerry Moran,", "jerry moran"],
+    ["Hon. Neal Patrick MD, FACS Dunn", "neal patrick dunn"],
+    ["Hon. Neal Patrick Dunn M.D., FACS", "neal patrick dunn"],
+    ["Hon. James E Hon Banks", "james e banks"],
+    ["None Marie Newman", "marie newman"],
+    ["Raúl M. Grijalva", "raul m grijalva"],
+    ["Tony Ca´rdenas", "tony cardenas"],
+    ["Tom O'Halleran", "tom ohalleran"],
+    ["Mario Diaz-Balart", "mario diaz balart"],
+    ["A. Mitchell Jr. McConnell", "a mitchell mcconnell"],
+    ["Barbara J  Comstock", "barbara j comstock"],
+    ["J.D. Vance", "jd vance"],
+    ["Casey, Robert P., Jr.", "robert p casey"],
   ])("reads %s as %s", (name, words) => {
     expect(parseName(name).words.join(" ")).toBe(words);
   });
@@ -64,17 +94,38 @@ describe("parseName", () => {
   });
 
   it("S4 takes no longer than the name is long", () => {
-    for (const name of ['"'.repeat(20_000), "(".repeat(20_000), "a.".repeat(20_000), ",".repeat(20_000), " ".repeat(20_000)]) expect(parseName(name).words.length).toBeLessThanOrEqual(20_000);
+    for (const name of ['"'.repeat(20_000), "(".repeat(20_000), "a.".repeat(20_000), ",".repeat(20_000), " ".repeat(20_000)])
+      expect(parseName(name).words.length).toBeLessThanOrEqual(20_000);
   });
 });
 
 describe("createPoliticianIndex", () => {
   it.each([
-    ["Rafael E Cruz", "senate", "C001098"], ["Rafael Edward (Ted) Cruz", "senate", "C001098"], ["William F Hagerty, Iv", "senate", "H000601"], ["Aston Donald McEachin", "house", "M001200"], ["Donald McEachin", "house", "M001200"],
-    ["A. Mitchell Mcconnell, Jr.", "senate", "M000355"], ["Mitchell Mcconnell, Jr.", "senate", "M000355"], ["Hon. K. Michael Conaway", "house", "C001062"], ["Mike Conaway", "house", "C001062"], ["Gilbert Ray Cisneros, Jr.", "house", "C001123"],
-    ["Gil Cisneros", "house", "C001123"], ["Earl Leroy Carter", "house", "C001103"], ["Buddy Carter", "house", "C001103"], ["Carter, Buddy", "house", "C001103"], ["James French Hill", "house", "H001072"], ["French Hill", "house", "H001072"],
-    ["Felix Barry Moore", "house", "M001212"], ["Christopher Van Hollen", "senate", "V000128"], ["Debbie Wasserman-Schultz", "house", "W000797"], ["Shelley M Capito", "senate", "C001047"], ["Raul Grijalva", "house", "G000551"],
-    ["Tom O'Halleran", "house", "O000171"], ["Mario Diaz Balart", "house", "D000600"], ["TJ John (Tj) Cox", "house", "C001124"], ["Mark R Meadows", "house", "M001187"],
+    ["Rafael E Cruz", "senate", "C001098"],
+    ["Rafael Edward (Ted) Cruz", "senate", "C001098"],
+    ["William F Hagerty, Iv", "senate", "H000601"],
+    ["Aston Donald McEachin", "house", "M001200"],
+    ["Donald McEachin", "house", "M001200"],
+    ["A. Mitchell Mcconnell, Jr.", "senate", "M000355"],
+    ["Mitchell Mcconnell, Jr.", "senate", "M000355"],
+    ["Hon. K. Michael Conaway", "house", "C001062"],
+    ["Mike Conaway", "house", "C001062"],
+    ["Gilbert Ray Cisneros, Jr.", "house", "C001123"],
+    ["Gil Cisneros", "house", "C001123"],
+    ["Earl Leroy Carter", "house", "C001103"],
+    ["Buddy Carter", "house", "C001103"],
+    ["Carter, Buddy", "house", "C001103"],
+    ["James French Hill", "house", "H001072"],
+    ["French Hill", "house", "H001072"],
+    ["Felix Barry Moore", "house", "M001212"],
+    ["Christopher Van Hollen", "senate", "V000128"],
+    ["Debbie Wasserman-Schultz", "house", "W000797"],
+    ["Shelley M Capito", "senate", "C001047"],
+    ["Raul Grijalva", "house", "G000551"],
+    ["Tom O'Halleran", "house", "O000171"],
+    ["Mario Diaz Balart", "house", "D000600"],
+    ["TJ John (Tj) Cox", "house", "C001124"],
+    ["Mark R Meadows", "house", "M001187"],
   ] as const)("links %s (%s) to %s", (name, chamber, id) => {
     expect(who(name, { chamber })).toBe(id);
   });
@@ -84,14 +135,21 @@ describe("createPoliticianIndex", () => {
     expect(who("Mike Rogers", { state: "AL" })).toBe("R000575");
     expect(who("Mike Rogers", { state: "MI", district: "8" }, "2014-02-03")).toBe("R000572");
     expect(who("Mike Rogers", { state: "OH" })).toBe("unknown");
-    expect([who("Joseph P. Kennedy", { state: "MA" }), who("Joseph P. Kennedy", { state: "MA", district: "4" }), who("Joseph Kennedy II", { state: "MA" })]).toEqual(["ambiguous", "K000379", "K000110"]);
+    expect([
+      who("Joseph P. Kennedy", { state: "MA" }),
+      who("Joseph P. Kennedy", { state: "MA", district: "4" }),
+      who("Joseph Kennedy II", { state: "MA" }),
+    ]).toEqual(["ambiguous", "K000379", "K000110"]);
     expect(index.resolve({ name: "Mike Rogers", chamber: "house" })).toEqual({ politicianId: null, reason: "ambiguous", candidates: ["R000575", "R000572"] });
   });
 
   it("does not prefer Michael to Mike, since people are called both", () => {
     const two = createPoliticianIndex([member("C000640", "Michael", "Collins", "house GA 8 R"), member("C001129", "Mike", "Collins", "house GA 10 R")]);
     expect(two.resolve({ name: "Michael Collins", chamber: "house", state: "GA" }, "2023-10-02")).toMatchObject({ reason: "ambiguous" });
-    const dated = createPoliticianIndex([member("C000640", "Michael", "Collins", "house GA 8 R", { leftBefore: "2015-01-01" }), member("C001129", "Mike", "Collins", "house GA 10 R")]);
+    const dated = createPoliticianIndex([
+      member("C000640", "Michael", "Collins", "house GA 8 R", { leftBefore: "2015-01-01" }),
+      member("C001129", "Mike", "Collins", "house GA 10 R"),
+    ]);
     expect(dated.resolve({ name: "Michael Collins", chamber: "house", state: "GA" }, "2023-10-02").politicianId).toBe("C001129");
   });
 
@@ -119,7 +177,13 @@ describe("createPoliticianIndex", () => {
   });
 
   it("does not link a surname alone, another given name or a stranger", () => {
-    expect([who("Cruz", { chamber: "senate" }), who("John Cruz", { chamber: "senate" }), who("Jane Nobody"), who(""), who("Hon. Jr.")]).toEqual(["unknown", "unknown", "unknown", "unknown", "unknown"]);
+    expect([who("Cruz", { chamber: "senate" }), who("John Cruz", { chamber: "senate" }), who("Jane Nobody"), who(""), who("Hon. Jr.")]).toEqual([
+      "unknown",
+      "unknown",
+      "unknown",
+      "unknown",
+      "unknown",
+    ]);
   });
 
   it("uses the days in office: those who had left cannot have traded, those in office come first", () => {
@@ -127,18 +191,28 @@ describe("createPoliticianIndex", () => {
     const early = member("J000001", "John", "Smith", "house OH 1 R", { terms: term("1995-01-04", "2013-01-03"), hasAllTerms: true });
     const late = member("J000002", "John", "Smith", "house OH 1 R", { terms: term("2013-01-03", "2031-01-03"), hasAllTerms: true });
     const smiths = createPoliticianIndex([early, late]);
-    expect([smiths.resolve({ name: "John Smith" }, "2012-09-03").politicianId, smiths.resolve({ name: "John Smith" }, "2020-09-03").politicianId]).toEqual(["J000001", "J000002"]);
+    expect([smiths.resolve({ name: "John Smith" }, "2012-09-03").politicianId, smiths.resolve({ name: "John Smith" }, "2020-09-03").politicianId]).toEqual([
+      "J000001",
+      "J000002",
+    ]);
     expect(smiths.resolve({ name: "John Smith", chamber: "house" }, null)).toMatchObject({ reason: "ambiguous" });
     const undated = member("J000003", "John", "Smith", "house OH 2 R", { leftBefore: "2015-01-01" });
     expect(createPoliticianIndex([undated]).resolve({ name: "John Smith", state: "OH" }, "2020-09-03")).toMatchObject({ reason: "unknown" });
-    expect(createPoliticianIndex([member("J000004", "John", "Smith", "house OH 1 R", { birthday: "1901-05-05" })]).resolve({ name: "John Smith", state: "OH" }, "2014-09-03")).toMatchObject({ reason: "unknown" });
+    expect(
+      createPoliticianIndex([member("J000004", "John", "Smith", "house OH 1 R", { birthday: "1901-05-05" })]).resolve(
+        { name: "John Smith", state: "OH" },
+        "2014-09-03",
+      ),
+    ).toMatchObject({ reason: "unknown" });
   });
 
   it("does not give a person without an id the id of a namesake", () => {
     const namesake = member("G000545", "Mark", "Green", "house WI 8 R");
     const stranger: NamedPolitician = { name: "Mark E. Green", bioguideId: null, chamber: "house", party: "R", state: "TN", district: null };
     expect(createPoliticianIndex([namesake]).resolve({ name: "Mark Green", chamber: "house", party: "R" }, "2020-01-02").politicianId).toBe("G000545");
-    expect(createPoliticianIndex([namesake], [stranger]).resolve({ name: "Mark Green", chamber: "house", party: "R" }, "2020-01-02")).toMatchObject({ reason: "ambiguous" });
+    expect(createPoliticianIndex([namesake], [stranger]).resolve({ name: "Mark Green", chamber: "house", party: "R" }, "2020-01-02")).toMatchObject({
+      reason: "ambiguous",
+    });
   });
 
   it("links a bare name only to who is known to have been in office", () => {
@@ -154,7 +228,8 @@ describe("createPoliticianIndex", () => {
   });
 
   it("finds every member under their own name with their own seat", () => {
-    for (const { id, name, chamber, state, district } of MEMBERS) expect(index.resolve({ name, chamber, state, district: district ?? null }).politicianId).toBe(id);
+    for (const { id, name, chamber, state, district } of MEMBERS)
+      expect(index.resolve({ name, chamber, state, district: district ?? null }).politicianId).toBe(id);
   });
 
   it("without a member links that member's name to nobody else", () => {
@@ -166,16 +241,29 @@ describe("createPoliticianIndex", () => {
   });
 
   it("answers the same whatever the order of the members", () => {
-    fc.assert(fc.property(fc.shuffledSubarray([...MEMBERS], { minLength: MEMBERS.length }), fc.constantFrom("Mike Rogers", "Mike Conaway", "Joseph P. Kennedy", "Ted Cruz"), (members, name) => {
-      const [a, b] = [createPoliticianIndex(members).resolve({ name, state: null, chamber: "house" }), index.resolve({ name, state: null, chamber: "house" })];
-      expect(a.politicianId).toBe(b.politicianId);
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...MEMBERS], { minLength: MEMBERS.length }),
+        fc.constantFrom("Mike Rogers", "Mike Conaway", "Joseph P. Kennedy", "Ted Cruz"),
+        (members, name) => {
+          const [a, b] = [
+            createPoliticianIndex(members).resolve({ name, state: null, chamber: "house" }),
+            index.resolve({ name, state: null, chamber: "house" }),
+          ];
+          expect(a.politicianId).toBe(b.politicianId);
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   it("S15 answers for any text", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 80 }), (name) => {
-      const { politicianId } = index.resolve({ name });
-      expect(politicianId === null || MEMBERS.some(({ id }) => id === politicianId)).toBe(true);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 80 }), (name) => {
+        const { politicianId } = index.resolve({ name });
+        expect(politicianId === null || MEMBERS.some(({ id }) => id === politicianId)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -4,8 +4,19 @@ import { canonicalTicker, lastTradingDayOf, resolveTicker } from "../../../src/c
 
 describe("canonicalTicker", () => {
   it.each([
-    ["BRK.B", "BRK-B"], ["BRK/B", "BRK-B"], ["brk-b", "BRK-B"], ["BRK B", "BRK-B"], ["BAC$K", "BAC-PK"], ["BAC^K", "BAC-PK"], ["AAPL:US", "AAPL"], ["msft.us", "MSFT"], [" AAPl ", "AAPL"],
-    ["35G.SG", "35G.SG"], ["BT.L", "BT.L"], ["^VIX", "^VIX"], ["BTC-USD", "BTC-USD"],
+    ["BRK.B", "BRK-B"],
+    ["BRK/B", "BRK-B"],
+    ["brk-b", "BRK-B"],
+    ["BRK B", "BRK-B"],
+    ["BAC$K", "BAC-PK"],
+    ["BAC^K", "BAC-PK"],
+    ["AAPL:US", "AAPL"],
+    ["msft.us", "MSFT"],
+    [" AAPl ", "AAPL"],
+    ["35G.SG", "35G.SG"],
+    ["BT.L", "BT.L"],
+    ["^VIX", "^VIX"],
+    ["BTC-USD", "BTC-USD"],
   ])("reads %s as %s", (text, ticker) => {
     expect(canonicalTicker(text)).toBe(ticker);
   });
@@ -15,26 +26,62 @@ describe("canonicalTicker", () => {
   });
 
   it("changes nothing that it has made itself", () => {
-    fc.assert(fc.property(fc.stringMatching(/^[A-Za-z0-9.$^/ -]{1,10}$/), (text) => {
-      const once = canonicalTicker(text);
-      if (once !== null) expect(canonicalTicker(once) ?? "").toBe(once);
-    }));
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9.$^/ -]{1,10}$/), (text) => {
+        const once = canonicalTicker(text);
+        if (once !== null) expect(canonicalTicker(once) ?? "").toBe(once);
+      }),
+    );
   });
 });
 
 describe("resolveTicker", () => {
   it.each([
-    ["FB", "2020-05-01", "META"], ["FB", "2022-06-08", "META"], ["FB", "2022-09-01", "META"], ["META", "2022-06-09", "META"], ["CBS", "2018-01-02", "PARA"], ["VIAC", "2020-03-27", "PARA"],
-    ["SYMC", "2017-05-05", "GEN"], ["WLP", "2013-01-02", "ELV"], ["UTX", "2019-07-01", "RTX"], ["BBT", "2018-07-02", "TFC"], ["PCLN", "2017-01-05", "BKNG"], ["AA", "2015-03-02", "HWM"],
-    ["AA", "2018-03-01", "AA"], ["ARNC", "2018-05-03", "HWM"], ["ARNC", "2021-05-03", "ARNC"], ["IR", "2019-01-02", "TT"], ["IR", "2020-03-02", "IR"], ["GDI", "2019-01-02", "IR"], ["ERI", "2019-10-04", "CZR"],
-    ["PX", "2016-03-31", "LIN"], ["PX", "2023-01-03", "PX"], ["WTW", "2023-01-03", "WTW"], ["WLTW", "2019-01-03", "WTW"], ["GOOG", "2016-01-04", "GOOG"], ["GOOGL", "2016-01-04", "GOOGL"],
-    ["DWDP", "2018-05-01", "DD"], ["FISV", "2019-01-02", "FISV"], ["FI", "2024-01-02", "FISV"], ["BRK.B", "2020-01-02", "BRK-B"], ["TWTR", "2019-01-02", "TWTR"],
+    ["FB", "2020-05-01", "META"],
+    ["FB", "2022-06-08", "META"],
+    ["FB", "2022-09-01", "META"],
+    ["META", "2022-06-09", "META"],
+    ["CBS", "2018-01-02", "PARA"],
+    ["VIAC", "2020-03-27", "PARA"],
+    ["SYMC", "2017-05-05", "GEN"],
+    ["WLP", "2013-01-02", "ELV"],
+    ["UTX", "2019-07-01", "RTX"],
+    ["BBT", "2018-07-02", "TFC"],
+    ["PCLN", "2017-01-05", "BKNG"],
+    ["AA", "2015-03-02", "HWM"],
+    ["AA", "2018-03-01", "AA"],
+    ["ARNC", "2018-05-03", "HWM"],
+    ["ARNC", "2021-05-03", "ARNC"],
+    ["IR", "2019-01-02", "TT"],
+    ["IR", "2020-03-02", "IR"],
+    ["GDI", "2019-01-02", "IR"],
+    ["ERI", "2019-10-04", "CZR"],
+    ["PX", "2016-03-31", "LIN"],
+    ["PX", "2023-01-03", "PX"],
+    ["WTW", "2023-01-03", "WTW"],
+    ["WLTW", "2019-01-03", "WTW"],
+    ["GOOG", "2016-01-04", "GOOG"],
+    ["GOOGL", "2016-01-04", "GOOGL"],
+    ["DWDP", "2018-05-01", "DD"],
+    ["FISV", "2019-01-02", "FISV"],
+    ["FI", "2024-01-02", "FISV"],
+    ["BRK.B", "2020-01-02", "BRK-B"],
+    ["TWTR", "2019-01-02", "TWTR"],
   ])("reads %s on %s as %s", (ticker, date, key) => {
     expect(resolveTicker(ticker, date)).toBe(key);
   });
 
   it.each([
-    ["CZR", "2018-03-01"], ["DD", "2016-04-11"], ["META", "2021-08-02"], ["WTW", "2017-01-24"], ["SE", "2016-03-31"], ["S", "2017-04-04"], ["COR", "2019-06-24"], ["REVB", "2018-07-31"], ["HCP", "2021-06-01"], ["DOW", "2017-03-16"],
+    ["CZR", "2018-03-01"],
+    ["DD", "2016-04-11"],
+    ["META", "2021-08-02"],
+    ["WTW", "2017-01-24"],
+    ["SE", "2016-03-31"],
+    ["S", "2017-04-04"],
+    ["COR", "2019-06-24"],
+    ["REVB", "2018-07-31"],
+    ["HCP", "2021-06-01"],
+    ["DOW", "2017-03-16"],
   ])("refuses to join %s on %s with the company that has the letters today", (ticker, date) => {
     const today = resolveTicker(ticker, "2024-03-08");
     const key = resolveTicker(ticker, date);

@@ -23,7 +23,14 @@ describe("reading text", () => {
   it("gives the same text from UTF-8, UTF-16 of both orders and gzip, cut anywhere", async () => {
     const text = `name,value\n${"Raúl – 𝒳,1\r\n".repeat(9000)}`; // characters of 1 to 4 bytes across chunk borders
     const utf16 = Buffer.from(`\ufeff${text}`, "utf16le");
-    for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`), utf16, Buffer.from(utf16).swap16(), gzipSync(text), Buffer.concat([gzipSync(text.slice(0, 50)), gzipSync(text.slice(50))])]) {
+    for (const bytes of [
+      Buffer.from(text),
+      Buffer.from(`\ufeff${text}`),
+      utf16,
+      Buffer.from(utf16).swap16(),
+      gzipSync(text),
+      Buffer.concat([gzipSync(text.slice(0, 50)), gzipSync(text.slice(50))]),
+    ]) {
       expect(await readWholeText(write("text", bytes))).toBe(text);
     }
   });
@@ -101,10 +108,13 @@ describe("reading CSV", () => {
 
   it("reads back any table that is quoted by the rules", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 4 }).chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 })), async (table) => {
-        const text = table.map((row) => row.map(quoted).join(",")).join("\r\n");
-        expect(await csv(text, { delimiter: "," })).toEqual(table);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 4 }).chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 })),
+        async (table) => {
+          const text = table.map((row) => row.map(quoted).join(",")).join("\r\n");
+          expect(await csv(text, { delimiter: "," })).toEqual(table);
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -127,8 +137,14 @@ describe("reading CSV", () => {
   });
 
   it("finds the delimiter in the first line", async () => {
-    expect(await csv("a;b;c\n1,5;2;3")).toEqual([["a", "b", "c"], ["1,5", "2", "3"]]);
-    expect(await csv("a\tb\n1\t2")).toEqual([["a", "b"], ["1", "2"]]);
+    expect(await csv("a;b;c\n1,5;2;3")).toEqual([
+      ["a", "b", "c"],
+      ["1,5", "2", "3"],
+    ]);
+    expect(await csv("a\tb\n1\t2")).toEqual([
+      ["a", "b"],
+      ["1", "2"],
+    ]);
   });
 });
 
@@ -168,6 +184,13 @@ describe("reading JSON", () => {
 
   it("S2 looks up own fields only", async () => {
     const record = JSON.parse('{"__proto__":{"x":1},"a":2}') as unknown;
-    expect([ownField(record, "a"), ownField(record, "x"), ownField(record, "constructor"), ownField(record, "toString"), ownField(null, "a"), ownField("text", "length")]).toEqual([2, undefined, undefined, undefined, undefined, undefined]);
+    expect([
+      ownField(record, "a"),
+      ownField(record, "x"),
+      ownField(record, "constructor"),
+      ownField(record, "toString"),
+      ownField(null, "a"),
+      ownField("text", "length"),
+    ]).toEqual([2, undefined, undefined, undefined, undefined, undefined]);
   });
 });

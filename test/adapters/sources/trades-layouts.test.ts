@@ -8,7 +8,8 @@ import { collect, describeTradeSource } from "../../support/describe-source.js";
 
 // Members, companies and filings below are made up.
 
-const HOUSE_HEADER = "disclosure_year,disclosure_date,transaction_date,owner,ticker,asset_description,type,amount,representative,district,ptr_link,cap_gains_over_200_usd";
+const HOUSE_HEADER =
+  "disclosure_year,disclosure_date,transaction_date,owner,ticker,asset_description,type,amount,representative,district,ptr_link,cap_gains_over_200_usd";
 const SENATE_HEADER = "transaction_date,owner,ticker,asset_description,asset_type,type,amount,comment,senator,ptr_link,disclosure_date";
 const FORM = "https://filings.example/2021/40000001.pdf";
 
@@ -37,19 +38,65 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     quarantined: 2,
     first: [
       {
-        ticker: "ACM-B", assetName: "Acme, Inc. Class B", assetType: "stock", side: "sell", owner: "spouse", amount: expect.objectContaining({ low: 1001, high: 15000 }),
-        transactionDate: "2021-09-27", disclosureDate: "2021-10-04", filingId: "40000001", isAmendment: false,
+        ticker: "ACM-B",
+        assetName: "Acme, Inc. Class B",
+        assetType: "stock",
+        side: "sell",
+        owner: "spouse",
+        amount: expect.objectContaining({ low: 1001, high: 15000 }),
+        transactionDate: "2021-09-27",
+        disclosureDate: "2021-10-04",
+        filingId: "40000001",
+        isAmendment: false,
         politician: { name: "Jane E Doe", bioguideId: null, chamber: "house", party: null, state: "NC", district: "5" },
       },
-      { ticker: null, assetType: "bond", owner: "self", amount: { low: 1_000_000, high: null, estimate: 1_000_000 }, politician: expect.objectContaining({ name: "Jane E Doe", state: "VT", district: "0" }) },
-      { ticker: "SOL-USD", assetType: "crypto", owner: null, amount: { low: 2722.5, high: 2722.5, estimate: 2722.5 }, transactionDate: "2021-10-28", disclosureDate: "2021-10-04" },
+      {
+        ticker: null,
+        assetType: "bond",
+        owner: "self",
+        amount: { low: 1_000_000, high: null, estimate: 1_000_000 },
+        politician: expect.objectContaining({ name: "Jane E Doe", state: "VT", district: "0" }),
+      },
+      {
+        ticker: "SOL-USD",
+        assetType: "crypto",
+        owner: null,
+        amount: { low: 2722.5, high: 2722.5, estimate: 2722.5 },
+        transactionDate: "2021-10-28",
+        disclosureDate: "2021-10-04",
+      },
     ],
   },
   "house-stock-watcher-json": {
     fileName: "house.json",
     text: JSON.stringify([
-      { disclosure_year: 2021, disclosure_date: "10/04/2021", transaction_date: "2021-09-27", owner: "joint", ticker: "ACM", asset_description: "Acme", type: "purchase", amount: "$15,001 - $50,000", representative: "Hon. Jane Doe", district: "NC05", ptr_link: FORM, cap_gains_over_200_usd: false },
-      { disclosure_year: 2021, disclosure_date: "10/04/2021", transaction_date: "2021-09-27", owner: "joint", ticker: "ACM", asset_description: "Acme", type: "gift", amount: "$15,001 - $50,000", representative: "Hon. Jane Doe", district: "NC05", ptr_link: FORM },
+      {
+        disclosure_year: 2021,
+        disclosure_date: "10/04/2021",
+        transaction_date: "2021-09-27",
+        owner: "joint",
+        ticker: "ACM",
+        asset_description: "Acme",
+        type: "purchase",
+        amount: "$15,001 - $50,000",
+        representative: "Hon. Jane Doe",
+        district: "NC05",
+        ptr_link: FORM,
+        cap_gains_over_200_usd: false,
+      },
+      {
+        disclosure_year: 2021,
+        disclosure_date: "10/04/2021",
+        transaction_date: "2021-09-27",
+        owner: "joint",
+        ticker: "ACM",
+        asset_description: "Acme",
+        type: "gift",
+        amount: "$15,001 - $50,000",
+        representative: "Hon. Jane Doe",
+        district: "NC05",
+        ptr_link: FORM,
+      },
       "not a record",
     ]),
     accepted: 1,
@@ -65,7 +112,14 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     ].join("\n"),
     accepted: 1,
     quarantined: 1,
-    first: [{ transactionDate: "2021-11-04", disclosureDate: "2021-12-01", amount: expect.objectContaining({ low: 1001, high: 15000 }), politician: expect.objectContaining({ party: "I" }) }],
+    first: [
+      {
+        transactionDate: "2021-11-04",
+        disclosureDate: "2021-12-01",
+        amount: expect.objectContaining({ low: 1001, high: 15000 }),
+        politician: expect.objectContaining({ party: "I" }),
+      },
+    ],
   },
   "house-enriched-csv": {
     fileName: "enriched.csv",
@@ -77,15 +131,44 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     accepted: 2,
     quarantined: 0,
     first: [
-      { owner: "spouse", assetType: "option", option: { type: null, strike: null, expiry: null, contracts: null }, amount: expect.objectContaining({ low: 15001, high: 50000 }), politician: { name: "Jane Doe", bioguideId: "D000999", chamber: "house", party: "D", state: "TX", district: "26" } },
+      {
+        owner: "spouse",
+        assetType: "option",
+        option: { type: null, strike: null, expiry: null, contracts: null },
+        amount: expect.objectContaining({ low: 15001, high: 50000 }),
+        politician: { name: "Jane Doe", bioguideId: "D000999", chamber: "house", party: "D", state: "TX", district: "26" },
+      },
       { owner: "dependent", ticker: null, assetType: "bond", amount: { low: 897, high: 897, estimate: 897 } },
     ],
   },
   "house-clerk-feed-json": {
     fileName: "feed.json",
     text: JSON.stringify([
-      { transaction_date: "06/17/2026", disclosure_date: "07/14/2026", ticker: "ACM", asset_description: "Acme Common Stock F\u0000\u0000\u0000\u0000 S\u0000\u0000\u0000: New", asset_type: "Stock", type: "Purchase", amount: "$2,722.50", amount_mid: 2722, representative: "Jane Doe", district: "WA02", owner: "Self", filing_id: "40000001", source_url: FORM },
-      { transaction_date: "06/17/2026", disclosure_date: "07/14/2026", ticker: "ACM", asset_description: "Acme", type: "Sale", amount: "", representative: "Jane Doe", filing_id: "40000001" },
+      {
+        transaction_date: "06/17/2026",
+        disclosure_date: "07/14/2026",
+        ticker: "ACM",
+        asset_description: "Acme Common Stock F\u0000\u0000\u0000\u0000 S\u0000\u0000\u0000: New",
+        asset_type: "Stock",
+        type: "Purchase",
+        amount: "$2,722.50",
+        amount_mid: 2722,
+        representative: "Jane Doe",
+        district: "WA02",
+        owner: "Self",
+        filing_id: "40000001",
+        source_url: FORM,
+      },
+      {
+        transaction_date: "06/17/2026",
+        disclosure_date: "07/14/2026",
+        ticker: "ACM",
+        asset_description: "Acme",
+        type: "Sale",
+        amount: "",
+        representative: "Jane Doe",
+        filing_id: "40000001",
+      },
     ]),
     accepted: 1,
     quarantined: 1,
@@ -102,15 +185,49 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     accepted: 2,
     quarantined: 1,
     first: [
-      { ticker: "ACM", assetType: "option", option: { type: "put", strike: 120.5, expiry: "2021-05-15", contracts: null }, owner: "spouse", filingId: "aa-bb", politician: expect.objectContaining({ name: "Richard R Roe, Jr", chamber: "senate" }) },
-      { ticker: null, assetName: "Springfield Revenue Bond Rate/Coupon: 5.0% Matures: 10/01/2021", assetType: "bond", owner: "dependent", amount: { low: 50_000_000, high: null, estimate: 50_000_000 } },
+      {
+        ticker: "ACM",
+        assetType: "option",
+        option: { type: "put", strike: 120.5, expiry: "2021-05-15", contracts: null },
+        owner: "spouse",
+        filingId: "aa-bb",
+        politician: expect.objectContaining({ name: "Richard R Roe, Jr", chamber: "senate" }),
+      },
+      {
+        ticker: null,
+        assetName: "Springfield Revenue Bond Rate/Coupon: 5.0% Matures: 10/01/2021",
+        assetType: "bond",
+        owner: "dependent",
+        amount: { low: 50_000_000, high: null, estimate: 50_000_000 },
+      },
     ],
   },
   "senate-stock-watcher-json": {
     fileName: "all.json",
     text: JSON.stringify([
-      { transaction_date: "11/10/2020", owner: "Joint", ticker: "ACM", asset_description: "Acme", asset_type: "Stock", type: "Sale (Full)", amount: "$50,001 - $100,000", comment: "--", senator: "Jane Doe", ptr_link: "https://senate.example/view/ptr/aa-bb/" },
-      { transaction_date: "11/10/2020", owner: "N/A", ticker: "N/A", asset_description: "scan", asset_type: "PDF Disclosed Filing", type: "N/A", amount: "Unknown", senator: "Jane Doe", ptr_link: "https://senate.example/view/paper/cc/" },
+      {
+        transaction_date: "11/10/2020",
+        owner: "Joint",
+        ticker: "ACM",
+        asset_description: "Acme",
+        asset_type: "Stock",
+        type: "Sale (Full)",
+        amount: "$50,001 - $100,000",
+        comment: "--",
+        senator: "Jane Doe",
+        ptr_link: "https://senate.example/view/ptr/aa-bb/",
+      },
+      {
+        transaction_date: "11/10/2020",
+        owner: "N/A",
+        ticker: "N/A",
+        asset_description: "scan",
+        asset_type: "PDF Disclosed Filing",
+        type: "N/A",
+        amount: "Unknown",
+        senator: "Jane Doe",
+        ptr_link: "https://senate.example/view/paper/cc/",
+      },
     ]),
     accepted: 1,
     quarantined: 1,
@@ -119,16 +236,48 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   "senate-daily-report-json": {
     fileName: "daily.json",
     text: JSON.stringify([
-      { first_name: "Jane A", last_name: "Doe , Jr", office: "Doe, Jane (Senator)", ptr_link: "https://senate.example/view/ptr/aa-bb/", date_recieved: "05/08/2020", transactions: [
-        { transaction_date: "04/13/2020", owner: "Self", ticker: '<a href="https://quotes.example/q?s=ACM" target="_blank">ACM</a>', asset_description: "Acme", asset_type: "Stock", type: "Sale (Partial)", amount: "$1,001 - $15,000", comment: "--" },
-        { transaction_date: "13/13/2020", owner: "Self", ticker: "--", asset_description: "Acme", asset_type: "Stock", type: "Purchase", amount: "$1,001 - $15,000" },
-      ], bioguide: "D000999" },
+      {
+        first_name: "Jane A",
+        last_name: "Doe , Jr",
+        office: "Doe, Jane (Senator)",
+        ptr_link: "https://senate.example/view/ptr/aa-bb/",
+        date_recieved: "05/08/2020",
+        transactions: [
+          {
+            transaction_date: "04/13/2020",
+            owner: "Self",
+            ticker: '<a href="https://quotes.example/q?s=ACM" target="_blank">ACM</a>',
+            asset_description: "Acme",
+            asset_type: "Stock",
+            type: "Sale (Partial)",
+            amount: "$1,001 - $15,000",
+            comment: "--",
+          },
+          {
+            transaction_date: "13/13/2020",
+            owner: "Self",
+            ticker: "--",
+            asset_description: "Acme",
+            asset_type: "Stock",
+            type: "Purchase",
+            amount: "$1,001 - $15,000",
+          },
+        ],
+        bioguide: "D000999",
+      },
       { first_name: "John", last_name: "Roe", ptr_link: "https://senate.example/view/ptr/dd/", date_recieved: "05/08/2020", transactions: [] },
       { first_name: "John", last_name: "Roe", ptr_link: "https://senate.example/view/ptr/ee/", date_recieved: "05/08/2020", transactions: "none" },
     ]),
     accepted: 1,
     quarantined: 2,
-    first: [{ ticker: "ACM", disclosureDate: "2020-05-08", filingId: "aa-bb", politician: expect.objectContaining({ name: "Jane A Doe, Jr", bioguideId: "D000999", chamber: "senate" }) }],
+    first: [
+      {
+        ticker: "ACM",
+        disclosureDate: "2020-05-08",
+        filingId: "aa-bb",
+        politician: expect.objectContaining({ name: "Jane A Doe, Jr", bioguideId: "D000999", chamber: "senate" }),
+      },
+    ],
   },
   "quiver-csv": {
     fileName: "quiver.csv",
@@ -143,8 +292,23 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     accepted: 4,
     quarantined: 1,
     first: [
-      { ticker: "ACM", assetName: "ACM", owner: null, filingId: null, disclosureDate: "2019-08-10", politician: { name: "Jane Doe", bioguideId: null, chamber: "house", party: "R", state: null, district: null } },
-      { ticker: "SPY", option: { type: "put", strike: 180, expiry: "2016-02-19", contracts: null }, assetType: "option", side: "exchange", disclosureDate: null, amount: expect.objectContaining({ low: 100_001, high: 250_000 }), politician: expect.objectContaining({ chamber: "senate", party: null }) },
+      {
+        ticker: "ACM",
+        assetName: "ACM",
+        owner: null,
+        filingId: null,
+        disclosureDate: "2019-08-10",
+        politician: { name: "Jane Doe", bioguideId: null, chamber: "house", party: "R", state: null, district: null },
+      },
+      {
+        ticker: "SPY",
+        option: { type: "put", strike: 180, expiry: "2016-02-19", contracts: null },
+        assetType: "option",
+        side: "exchange",
+        disclosureDate: null,
+        amount: expect.objectContaining({ low: 100_001, high: 250_000 }),
+        politician: expect.objectContaining({ chamber: "senate", party: null }),
+      },
       { amount: { low: 80.94, high: 80.94, estimate: 80.94 } },
       { amount: { low: 5_000_000, high: null, estimate: 5_000_000 } },
     ],
@@ -162,7 +326,15 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     accepted: 3,
     quarantined: 2,
     first: [
-      { ticker: "ACM", assetName: "Acme Inc", transactionDate: "2023-09-04", disclosureDate: "2024-06-28", owner: null, amount: expect.objectContaining({ low: 1001, high: 15000 }), politician: { name: "Jane Greene", bioguideId: null, chamber: "house", party: "R", state: "GA", district: null } },
+      {
+        ticker: "ACM",
+        assetName: "Acme Inc",
+        transactionDate: "2023-09-04",
+        disclosureDate: "2024-06-28",
+        owner: null,
+        amount: expect.objectContaining({ low: 1001, high: 15000 }),
+        politician: { name: "Jane Greene", bioguideId: null, chamber: "house", party: "R", state: "GA", district: null },
+      },
       { ticker: "ACMH", assetName: "Acme Holding PLC", side: "receive", owner: "dependent", amount: expect.objectContaining({ low: 0, high: 1000 }) },
       { ticker: null, assetName: "STATE OF SPRINGFIELD", amount: expect.objectContaining({ low: 500_001, high: 1_000_000 }) },
     ],
@@ -176,31 +348,103 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     ].join("\n"),
     accepted: 2,
     quarantined: 0,
-    first: [{ ticker: "ACM", disclosureDate: "2026-03-04", amount: expect.objectContaining({ low: 1_000_001, high: 5_000_000 }) }, { ticker: null, assetName: "WIDGET AI INC", owner: null }],
+    first: [
+      { ticker: "ACM", disclosureDate: "2026-03-04", amount: expect.objectContaining({ low: 1_000_001, high: 5_000_000 }) },
+      { ticker: null, assetName: "WIDGET AI INC", owner: null },
+    ],
   },
   "capitol-trades-api-json": {
     fileName: "api.json",
     text: JSON.stringify([
-      { _txId: 1, _politicianId: "D000999", pubDate: "2022-03-08T14:16:21Z", filingDate: "2022-03-07", txDate: "2022-02-02", txType: "buy", owner: "not-disclosed", chamber: "house", price: 24.5, value: 8000, filingURL: FORM, asset: { assetType: "stock-options", instrument: "CALL" }, company: { companyName: "Acme", companyTicker: "ACM/B:US" }, politician: { _stateId: "nc", firstName: "Jane", lastName: "Doe", party: "democrat" } },
-      { _txId: 2, _politicianId: "D000999", pubDate: "2022-03-08T14:16:21Z", filingDate: "2022-03-07", txDate: "2022-02-02", txType: "sell", owner: "self", chamber: "house", price: null, value: null, asset: { assetType: "stock" }, company: { companyName: "Acme", companyTicker: null }, politician: { firstName: "Jane", lastName: "Doe" } },
+      {
+        _txId: 1,
+        _politicianId: "D000999",
+        pubDate: "2022-03-08T14:16:21Z",
+        filingDate: "2022-03-07",
+        txDate: "2022-02-02",
+        txType: "buy",
+        owner: "not-disclosed",
+        chamber: "house",
+        price: 24.5,
+        value: 8000,
+        filingURL: FORM,
+        asset: { assetType: "stock-options", instrument: "CALL" },
+        company: { companyName: "Acme", companyTicker: "ACM/B:US" },
+        politician: { _stateId: "nc", firstName: "Jane", lastName: "Doe", party: "democrat" },
+      },
+      {
+        _txId: 2,
+        _politicianId: "D000999",
+        pubDate: "2022-03-08T14:16:21Z",
+        filingDate: "2022-03-07",
+        txDate: "2022-02-02",
+        txType: "sell",
+        owner: "self",
+        chamber: "house",
+        price: null,
+        value: null,
+        asset: { assetType: "stock" },
+        company: { companyName: "Acme", companyTicker: null },
+        politician: { firstName: "Jane", lastName: "Doe" },
+      },
     ]),
     accepted: 1,
     quarantined: 1,
-    first: [{ ticker: "ACM-B", assetName: "Acme CALL", assetType: "option", option: { type: "call", strike: null, expiry: null, contracts: null }, owner: null, filingId: "40000001", amount: expect.objectContaining({ low: 1001, high: 15000 }), politician: { name: "Jane Doe", bioguideId: "D000999", chamber: "house", party: "D", state: "NC", district: null } }],
+    first: [
+      {
+        ticker: "ACM-B",
+        assetName: "Acme CALL",
+        assetType: "option",
+        option: { type: "call", strike: null, expiry: null, contracts: null },
+        owner: null,
+        filingId: "40000001",
+        amount: expect.objectContaining({ low: 1001, high: 15000 }),
+        politician: { name: "Jane Doe", bioguideId: "D000999", chamber: "house", party: "D", state: "NC", district: null },
+      },
+    ],
   },
   "per-filer-json": {
     fileName: "filer.json",
     text: JSON.stringify({
       filer: { id: "x", full_name: "Jane Doe", chamber: "senate", party: "D", state: "IL", photo_url: "https://photos.example/D000999.jpg" },
       trades: [
-        { filing_id: "f_1", transaction_date: "2017-12-21", filing_date: "2018-01-05", owner: "Joint", ticker: null, asset_name: "Acme\n            plc", asset_type: "Stock", transaction_type: "Purchase", amount_range_low: 1001, amount_range_high: 15000, amount_range_label: null, filing_type: "PTR (Amendment 1)" },
-        { filing_id: "f_1", transaction_date: null, filing_date: "2018-01-05", asset_name: "Acme", transaction_type: "Purchase", amount_range_low: 1001, amount_range_high: 15000 },
+        {
+          filing_id: "f_1",
+          transaction_date: "2017-12-21",
+          filing_date: "2018-01-05",
+          owner: "Joint",
+          ticker: null,
+          asset_name: "Acme\n            plc",
+          asset_type: "Stock",
+          transaction_type: "Purchase",
+          amount_range_low: 1001,
+          amount_range_high: 15000,
+          amount_range_label: null,
+          filing_type: "PTR (Amendment 1)",
+        },
+        {
+          filing_id: "f_1",
+          transaction_date: null,
+          filing_date: "2018-01-05",
+          asset_name: "Acme",
+          transaction_type: "Purchase",
+          amount_range_low: 1001,
+          amount_range_high: 15000,
+        },
         7,
       ],
     }),
     accepted: 1,
     quarantined: 2,
-    first: [{ assetName: "Acme plc", ticker: null, isAmendment: true, disclosureDate: "2018-01-05", politician: { name: "Jane Doe", bioguideId: "D000999", chamber: "senate", party: "D", state: "IL", district: null } }],
+    first: [
+      {
+        assetName: "Acme plc",
+        ticker: null,
+        isAmendment: true,
+        disclosureDate: "2018-01-05",
+        politician: { name: "Jane Doe", bioguideId: "D000999", chamber: "senate", party: "D", state: "IL", district: null },
+      },
+    ],
   },
 };
 
@@ -228,7 +472,15 @@ describe("trade layouts", () => {
 
   it("quarantines with the reason that fits", async () => {
     const path = join(folder, "reasons.csv");
-    const good = { date: "2021-09-27", side: "purchase", amount: '"$1,001 - $15,000"', name: "Jane Doe", ticker: "ACM", asset: "Acme", disclosed: "10/04/2021" };
+    const good = {
+      date: "2021-09-27",
+      side: "purchase",
+      amount: '"$1,001 - $15,000"',
+      name: "Jane Doe",
+      ticker: "ACM",
+      asset: "Acme",
+      disclosed: "10/04/2021",
+    };
     const row = (change: Partial<typeof good>): string => {
       const { date, side, amount, name, ticker, asset, disclosed } = { ...good, ...change };
       return `2021,${disclosed},${date},joint,${ticker},${asset},${side},${amount},${name},NC05,${FORM},False`;
@@ -255,14 +507,22 @@ describe("trade layouts", () => {
   it("refuses a layout that the file does not have, and one that does not exist, naming what is missing", async () => {
     const path = join(folder, "house.csv");
     writeFileSync(path, SAMPLES["house-stock-watcher-csv"]!.text);
-    await expect(openTradeSource(path, { layout: "quiver-csv" }).then((source) => collect(source))).rejects.toMatchObject({ code: "UNKNOWN_LAYOUT", message: expect.stringContaining("ReportDate") });
-    await expect(openTradeSource(path, { layout: "no-such" })).rejects.toMatchObject({ code: "UNKNOWN_LAYOUT", message: expect.stringContaining("quiver-csv") });
+    await expect(openTradeSource(path, { layout: "quiver-csv" }).then((source) => collect(source))).rejects.toMatchObject({
+      code: "UNKNOWN_LAYOUT",
+      message: expect.stringContaining("ReportDate"),
+    });
+    await expect(openTradeSource(path, { layout: "no-such" })).rejects.toMatchObject({
+      code: "UNKNOWN_LAYOUT",
+      message: expect.stringContaining("quiver-csv"),
+    });
   });
 
   it("D4 caps what a file may unpack to", async () => {
     const path = join(folder, "house.csv");
     writeFileSync(path, SAMPLES["house-stock-watcher-csv"]!.text);
-    await expect(openTradeSource(path, { layout: "house-stock-watcher-csv", maxBytes: 100 }).then((source) => collect(source))).rejects.toMatchObject({ code: "TOO_LARGE" });
+    await expect(openTradeSource(path, { layout: "house-stock-watcher-csv", maxBytes: 100 }).then((source) => collect(source))).rejects.toMatchObject({
+      code: "TOO_LARGE",
+    });
   });
 });
 

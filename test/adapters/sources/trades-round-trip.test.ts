@@ -46,7 +46,11 @@ describe("a seeded Congress in every vendor's layout", () => {
     expect([newTrades.length, changedTrades.length, newTrades.length + merged]).toEqual([world.trades.length, 0, records.length]);
     // Where no owner was disclosed, some vendors name the filer.
     const facts = (trades: readonly Pick<(typeof newTrades)[number], "side" | "owner" | "transactionDate" | "disclosureDate" | "amount">[]): string[] =>
-      trades.map(({ side, owner, transactionDate, disclosureDate, amount }) => JSON.stringify([side, owner ?? "self", transactionDate, disclosureDate, amount.low, amount.high])).sort();
+      trades
+        .map(({ side, owner, transactionDate, disclosureDate, amount }) =>
+          JSON.stringify([side, owner ?? "self", transactionDate, disclosureDate, amount.low, amount.high]),
+        )
+        .sort();
     expect(facts(newTrades)).toEqual(facts(world.trades));
     expect(Math.min(...newTrades.map((trade) => trade.sources.length))).toBeGreaterThan(4);
   });

@@ -26,9 +26,9 @@ import { TableStore } from "../../../src/adapters/stores/table-store.js";
 import { ReentrantTurns } from "../../../src/adapters/stores/turns.js";
 import { describeStore, dumpOf, errorOf } from "../../support/describe-store.js";
 import { aBatch, aTrade } from "../../support/records.js";
+import { RUNTIMES } from "../../support/runtimes.js";
 import { buildChild, startChild } from "./processes.js";
 import { runWorkload } from "./workload.js";
-import { RUNTIMES } from "../../support/runtimes.js";
 
 const KILLS = process.env.SOAK ? 500 : 3;
 /** In memory where there is room: the database does not sync to disk, so a disk adds nothing but time. */

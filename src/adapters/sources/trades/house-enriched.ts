@@ -4,7 +4,19 @@ import type { TradeLayout } from "./layout.js";
 export const houseEnrichedCsv: TradeLayout = {
   name: "house-enriched-csv",
   format: "csv",
-  fields: ["bioguide_id", "declarant_name", "state_district", "transaction_date", "disclosure_date", "ticker", "asset_description", "operation_type", "amount_range", "owner", "doc_id"],
+  fields: [
+    "bioguide_id",
+    "declarant_name",
+    "state_district",
+    "transaction_date",
+    "disclosure_date",
+    "ticker",
+    "asset_description",
+    "operation_type",
+    "amount_range",
+    "owner",
+    "doc_id",
+  ],
   columns: {
     name: "declarant_name",
     bioguideId: "bioguide_id",

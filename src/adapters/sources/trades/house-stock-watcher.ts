@@ -2,7 +2,18 @@ import type { TradeColumns, TradeLayout } from "./layout.js";
 
 // House Stock Watcher (housestockwatcher.com): one row per line of a periodic transaction report, names with titles, `--` for no ticker.
 
-const FIELDS = ["disclosure_year", "disclosure_date", "transaction_date", "owner", "ticker", "asset_description", "type", "amount", "representative", "ptr_link"];
+const FIELDS = [
+  "disclosure_year",
+  "disclosure_date",
+  "transaction_date",
+  "owner",
+  "ticker",
+  "asset_description",
+  "type",
+  "amount",
+  "representative",
+  "ptr_link",
+];
 
 const columns: TradeColumns = {
   name: "representative",
