@@ -15,9 +15,9 @@ const systemClock: Clock = { now: () => new Date().toISOString() };
 export const DEFAULT_DATABASE = "capitol-quant-data";
 export const DEFAULT_REPORT = "capitol-quant-report";
 
-/** `--db`, else DATABASE_URL, else a folder of the sample's or the user's own. */
+/** `--db`; else a folder of the sample's own, which never enters a real database unasked; else DATABASE_URL, else the default folder. */
 export function databaseOf(line: CommandLine): string {
-  return line.db ?? (process.env.DATABASE_URL || (line.sample ? `${line.out ?? DEFAULT_REPORT}/sample-database` : DEFAULT_DATABASE));
+  return line.db ?? (line.sample ? `${line.out ?? DEFAULT_REPORT}/sample-database` : process.env.DATABASE_URL || DEFAULT_DATABASE);
 }
 
 export async function scanCommand(line: CommandLine, context: CommandContext): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { Discovery } from "../core/ports.js";
 import type { Trade } from "../core/types.js";
 import type { ScanReport } from "../discovery/index.js";
 
@@ -34,10 +35,26 @@ export function summaryOf(report: ScanReport, { trades, page }: SummaryContext):
   if (trades.length > 0 && linked === 0) lines.push("", `  ${wrapped(UNLINKED, 110, "  ")}`);
   else if (report.ledger && report.tested === 0) lines.push("", `  ${wrapped(UNTESTED, 110, "  ")}`);
   else if (report.ledger && report.discoveries.length === 0) lines.push("", "  No evidence of periodic trading: nothing stands out more than chance would make it among so many hypotheses.");
-  for (const { summary, replicated: again } of [...replicated, ...report.discoveries.filter((discovery) => !discovery.replicated)].slice(0, 5)) lines.push("", `  ${again ? "●" : "○"} ${wrapped(summary)}`);
-  if (report.discoveries.length > 5) lines.push("", `  … and ${count(report.discoveries.length - 5)} more in the report`);
+  const told = onePerRhythm([...replicated, ...report.discoveries.filter((discovery) => !discovery.replicated)]);
+  for (const { summary, replicated: again } of told.slice(0, TOLD_FINDINGS)) lines.push("", `  ${again ? "●" : "○"} ${wrapped(summary)}`);
+  const rest = report.discoveries.length - Math.min(told.length, TOLD_FINDINGS);
+  if (rest > 0) lines.push("", `  … and ${count(rest)} more in the report, ${told.length > TOLD_FINDINGS ? "the same and other rhythms" : "the same rhythms in other series"}`);
   if (page !== null) lines.push("", `  report: ${page}`);
   return `\n${lines.join("\n")}\n`;
+}
+
+const TOLD_FINDINGS = 5;
+const SAME_PERIOD = 0.02;
+
+/** The first finding of each member and period: a ticker and its sector, or counts and amounts, often tell the same. */
+function onePerRhythm(discoveries: readonly Discovery[]): readonly Discovery[] {
+  const told: Discovery[] = [];
+  const periodOf = ({ parameters }: Discovery) => Number(parameters.periodBusinessDays);
+  for (const discovery of discoveries) {
+    const isTold = told.some((other) => other.politicianIds[0] === discovery.politicianIds[0] && Math.abs(periodOf(other) / periodOf(discovery) - 1) <= SAME_PERIOD);
+    if (!isTold) told.push(discovery);
+  }
+  return told;
 }
 
 const UNLINKED =

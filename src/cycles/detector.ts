@@ -133,7 +133,7 @@ function decompositionOf(x: Float64Array, period: number | null): CycleDecomposi
   return { trend, seasonal: new Float64Array(x.length), residual: x.map((value, t) => value - trend[t]), period };
 }
 
-/** Critical heights change slowly: they are worked out at the ordinates, and each point of the grid takes that of the last ordinate below it. */
+/** Critical heights change slowly: each stands until its neighbourhood has moved on by a sixteenth, and is that of a nearby ordinate. */
 function spectrumOf({ remainder, power, hypotheses }: Search, significance: number): CycleSpectrum {
   const { background, ordinates, workspace } = remainder;
   const { step, cosine, n } = workspace;

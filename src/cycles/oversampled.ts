@@ -14,14 +14,12 @@ const ORDINATE_SPACING = 0.75;
 
 /** Points of the grid that are nearly independent: what backgrounds are fitted to. Columns of equal length, frequency ascending. */
 export interface Ordinates {
+  /** Place on the grid. */
+  readonly index: Int32Array;
   /** Cycles per sample. */
   readonly frequency: Float64Array;
   readonly logFrequency: Float64Array;
   readonly cosine: Float64Array;
-  /** Place on the grid. */
-  readonly index: Int32Array;
-  /** Share of the noise that stays when a line is removed: 1 − 3/(π²k²) at k cycles in the sample. */
-  readonly kept: Float64Array;
   /** Independent ordinates in each of them, about 0.75. */
   readonly weight: number;
 }
@@ -70,32 +68,13 @@ function makeWorkspace(n: number, excluded: readonly Range[]): Workspace {
 
 function makeOrdinates(n: number, length: number, excluded: readonly Range[]): Ordinates {
   const stride = Math.floor((ORDINATE_SPACING * length) / n);
-  const highest = scannedRange(n)[1];
-  const index: number[] = [];
-  for (let k = stride; k / length <= highest; k += stride) {
-    if (!excluded.some(([lower, upper]) => k / length > lower && k / length < upper)) index.push(k);
-  }
+  const index = Int32Array.from({ length: Math.floor((scannedRange(n)[1] * length) / stride) }, (_, j) => stride * (j + 1));
   const frequency = Float64Array.from(index, (k) => k / length);
-  return {
-    frequency,
-    logFrequency: frequency.map((f) => log(f)),
-    cosine: frequency.map(cosTurns),
-    index: Int32Array.from(index),
-    kept: frequency.map((f) => 1 - 3 / (Math.PI * f * n * (Math.PI * f * n))),
-    weight: (stride * n) / length,
-  };
+  return ordinatesOutside({ index, frequency, logFrequency: frequency.map(log), cosine: frequency.map(cosTurns), weight: (stride * n) / length }, excluded);
 }
 
 /** Ordinates without those inside the given ranges, where subtracted cycles have left holes. */
-export function ordinatesOutside(ordinates: Ordinates, holes: readonly Range[]): Ordinates {
-  if (holes.length === 0) return ordinates;
-  const stays = (_: number, j: number) => holes.every(([lower, upper]) => ordinates.frequency[j] <= lower || ordinates.frequency[j] >= upper);
-  return {
-    frequency: ordinates.frequency.filter(stays),
-    logFrequency: ordinates.logFrequency.filter(stays),
-    cosine: ordinates.cosine.filter(stays),
-    index: ordinates.index.filter(stays),
-    kept: ordinates.kept.filter(stays),
-    weight: ordinates.weight,
-  };
+export function ordinatesOutside({ index, frequency, logFrequency, cosine, weight }: Ordinates, holes: readonly Range[]): Ordinates {
+  const stays = (_: number, j: number): boolean => holes.every(([lower, upper]) => frequency[j] <= lower || frequency[j] >= upper);
+  return { index: index.filter(stays), frequency: frequency.filter(stays), logFrequency: logFrequency.filter(stays), cosine: cosine.filter(stays), weight };
 }

@@ -83,7 +83,7 @@ export function prepare(
   const workspace = workspaceFor(n, samplingRate);
   workspace.transform(residual);
   const ordinates = ordinatesOutside(workspace.ordinates, holes);
-  const clipped = clippedOrdinates(workspace.power, ordinates);
+  const clipped = clippedOrdinates(workspace.power, ordinates, n);
   const background =
     wanted === "auto" || wanted === "ar1"
       ? fitAr1(clipped, ordinates, n, wanted === "auto" ? (meanCount ?? 0) : 0)

@@ -183,7 +183,8 @@ export class DiscoveryService {
       }),
     );
     const entry = ledgerEntry(granted, scan, { tested: sweep.tested, rejected: sweep.findings.length, dataFingerprint: dataPrint, asOf });
-    return { sweep, discoveries, entry, newRows: await store.saveScan(entry, discoveries) };
+    const newRows = sweep.tested === 0 ? 0 : await store.saveScan(entry, discoveries); // what tested nothing takes no place in the ledger
+    return { sweep, discoveries, entry, newRows };
   }
 }
 
