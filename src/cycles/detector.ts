@@ -13,6 +13,7 @@ import {
 import { toModerateSeries } from "./door.js";
 import { bandwidthOf } from "./exceedance.js";
 import { type CycleForecast, forecastCycles } from "./forecast-cycle.js";
+import { ordinatesASide } from "./neighbourhood.js";
 import { centre, criticalHeight } from "./peak-test.js";
 import { type Search, searchCycles } from "./step-down.js";
 import { stl } from "./stl.js";
@@ -89,14 +90,13 @@ export class FourierCyclicalDetector {
     const centred = centre(x, this.options);
     if (centred === null) return nothingToTest(x, seasonalPeriod);
     const search = searchCycles("detectCycles", centred, this.options);
-    const spectrum = spectrumOf(search, this.options.significance);
     const dominantCycles = toCycles(search.found, x.length, centred.sumOfSquares, samplingRate);
     return {
       dominantCycles,
       bands: search.tests.map(({ band, sinusoid, ...evidence }) => ({ band, ...evidence, ...described(sinusoid, centred.sumOfSquares, samplingRate) })),
       tested: search.tests.length,
       background: search.remainder.background,
-      spectrum,
+      spectrum: spectrumOf(search, this.options.significance),
       seasonalDecomposition: decompositionOf(x, seasonalPeriod === "auto" ? seasonOf(dominantCycles[0], x.length) : seasonalPeriod),
       cycleForecast: forecastCycles(x, centred, search, forecastHorizon, MINIMUM_OBSERVATIONS, this.options),
     };
@@ -133,7 +133,10 @@ function decompositionOf(x: Float64Array, period: number | null): CycleDecomposi
   return { trend, seasonal: new Float64Array(x.length), residual: x.map((value, t) => value - trend[t]), period };
 }
 
-/** Critical heights change slowly: each stands until its neighbourhood has moved on by a sixteenth, and is that of a nearby ordinate. */
+/**
+ * Critical heights change slowly, because the neighbourhoods that they hang on do: each stands until the neighbourhood has moved on by a
+ * sixteenth of its reach.
+ */
 function spectrumOf({ remainder, power, hypotheses }: Search, significance: number): CycleSpectrum {
   const { background, ordinates, workspace } = remainder;
   const { step, cosine, n } = workspace;
@@ -141,23 +144,22 @@ function spectrumOf({ remainder, power, hypotheses }: Search, significance: numb
     .flatMap(({ ranges }) => ranges.map((range) => ({ range, bandwidth: bandwidthOf(ranges, n) })))
     .sort((a, b) => a.range[0] - b.range[0]);
   const places: number[] = [];
-  const threshold: number[] = [];
+  const heights: number[] = [];
   let ordinate = 0;
   for (const { range, bandwidth } of pieces) {
     let height = 0;
+    let due = 0;
     for (let k = Math.ceil(range[0] / step); k * step < range[1]; k++) {
-      const before = ordinate;
       while (ordinate + 1 < ordinates.index.length && ordinates.index[ordinate + 1] <= k) ordinate++;
-      if (height === 0 || ordinate !== before) height = criticalHeight(remainder, ordinate, significance / hypotheses.length, bandwidth);
+      if (ordinate >= due) {
+        height = criticalHeight(remainder, ordinate, significance / hypotheses.length, bandwidth);
+        due = ordinate + Math.ceil(Math.min(ordinate + 1, ordinatesASide(n)) / 16);
+      }
       places.push(k);
-      threshold.push(height * backgroundAt(background, cosine[k], n));
+      heights.push(height);
     }
   }
   const column = (value: (k: number) => number): Float64Array => Float64Array.from(places, value);
-  return {
-    frequency: column((k) => k * step),
-    power: column((k) => power[k]),
-    background: column((k) => backgroundAt(background, cosine[k], n)),
-    threshold: Float64Array.from(threshold),
-  };
+  const level = column((k) => backgroundAt(background, cosine[k], n));
+  return { frequency: column((k) => k * step), power: column((k) => power[k]), background: level, threshold: level.map((value, i) => value * heights[i]) };
 }

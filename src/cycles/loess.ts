@@ -72,11 +72,12 @@ export function loessInto(out: Float64Array, y: Float64Array, robustness: Float6
 }
 
 /**
- * The local fit at `x` (in samples, may lie outside the series) over the points left..right.
- * @returns NaN when every weight vanishes
+ * The local fit at `x` (in samples, may lie outside the series) over the `span` points from `left` on, or all of a shorter series.
+ * @param fallback - returned when every weight vanishes
  */
-export function loessAt(x: number, left: number, right: number, y: Float64Array, robustness: Float64Array | null, plan: LoessPlan): number {
+export function loessAt(x: number, left: number, fallback: number, y: Float64Array, robustness: Float64Array | null, plan: LoessPlan): number {
   const { length: n, span, local } = plan;
+  const right = left + local.length - 1;
   let reach = Math.max(x - left, right - x);
   if (span > n) reach += Math.floor((span - n) / 2);
   const near = 0.001 * reach;
@@ -93,7 +94,7 @@ export function loessAt(x: number, left: number, right: number, y: Float64Array,
     mass += weight;
     first += weight * (j - x);
   }
-  if (!(mass > 0)) return NaN;
+  if (!(mass > 0)) return fallback;
   const centre = first / mass;
   let mean = 0;
   let spread = 0;
@@ -110,16 +111,10 @@ export function loessAt(x: number, left: number, right: number, y: Float64Array,
   return mean - (centre * slope) / spread;
 }
 
-function nearEdge(i: number, y: Float64Array, robustness: Float64Array | null, plan: LoessPlan): number {
-  const { left, right } = neighbourhood(i, plan);
-  const fit = loessAt(i, left, right, y, robustness, plan);
-  return Number.isNaN(fit) ? y[i] : fit;
-}
-
-function neighbourhood(i: number, { length: n, span }: LoessPlan): { left: number; right: number } {
-  if (span >= n) return { left: 0, right: n - 1 };
-  const left = Math.min(Math.max(i - (span - 1) / 2, 0), n - span);
-  return { left, right: left + span - 1 };
+/** The fit at a point of the series, over the neighbourhood of another one near it. */
+function nearEdge(i: number, y: Float64Array, robustness: Float64Array | null, plan: LoessPlan, neighbour = i): number {
+  const { length: n, span } = plan;
+  return loessAt(i, Math.max(0, Math.min(neighbour - (span - 1) / 2, n - span)), y[i], y, robustness, plan);
 }
 
 /** The line is dropped where the points are too close together to carry one, as in the STL program. */
@@ -167,9 +162,7 @@ function interpolate(out: Float64Array, y: Float64Array, robustness: Float64Arra
   let i = 0;
   for (; i + jump < n; i += jump) joinInto(out, i, i + jump);
   if (i === n - 1) return;
-  const { left, right } = neighbourhood(i, plan);
-  const fit = loessAt(n - 1, left, right, y, robustness, plan);
-  out[n - 1] = Number.isNaN(fit) ? y[n - 1] : fit;
+  out[n - 1] = nearEdge(n - 1, y, robustness, plan, i);
   joinInto(out, i, n - 1);
 }
 

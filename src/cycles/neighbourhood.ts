@@ -86,7 +86,8 @@ export function elevationOf(whitened: Float64Array, { weight }: Ordinates, n: nu
   return elevation;
 }
 
-function ordinatesASide(n: number): number {
+/** Ordinates that a neighbourhood reaches to either side, away from zero frequency. */
+export function ordinatesASide(n: number): number {
   return Math.max(FEWEST, Math.min(MOST, REACH * n));
 }
 

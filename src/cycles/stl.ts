@@ -1,6 +1,6 @@
 import { parseOptions } from "../core/parse.js";
 import { asModerateSeries } from "./door.js";
-import { type LoessPlan, loessAt, loessInto, loessPlan } from "./loess.js";
+import { loessAt, loessInto, loessPlan } from "./loess.js";
 import { type GivenStlOptions, type ResolvedStlOptions, refuseOption, type StlOptions, stlSchema } from "./schema.js";
 
 export interface StlDecomposition {
@@ -78,34 +78,23 @@ export function decompose(y: Float64Array, settings: ResolvedStlOptions): StlDec
 /** Smooths each phase of the season over the years and continues it by one season at both ends. */
 function seasonSmoother(n: number, { period, seasonal, seasonalDegree, seasonalJump }: ResolvedStlOptions) {
   const longest = Math.ceil(n / period);
-  const plans = [longest, longest - 1].map((seasons) => loessPlan(seasons, seasonal, seasonalDegree, seasonalJump));
-  const values = plans.map(({ length }) => new Float64Array(length));
-  const weights = plans.map(({ length }) => new Float64Array(length));
-  const fits = plans.map(({ length }) => new Float64Array(length));
+  const [full, short] = [longest, longest - 1].map((seasons) => loessPlan(seasons, seasonal, seasonalDegree, seasonalJump));
+  const [phaseValues, weights, fit] = [0, 0, 0].map(() => new Float64Array(longest));
   return (out: Float64Array, y: Float64Array, robustness: Float64Array | null): void => {
     for (let phase = 0; phase < period; phase++) {
-      const kind = phase + (longest - 1) * period < n ? 0 : 1;
-      const phaseValues = values[kind];
-      const phaseWeights = robustness === null ? null : weights[kind];
-      const fit = fits[kind];
-      const seasons = fit.length;
+      const plan = phase + (longest - 1) * period < n ? full : short;
+      const seasons = plan.length;
+      const phaseWeights = robustness && weights;
       for (let k = 0, t = phase; k < seasons; k++, t += period) {
         phaseValues[k] = y[t];
-        if (phaseWeights !== null) phaseWeights[k] = robustness![t];
+        if (robustness) weights[k] = robustness[t];
       }
-      loessInto(fit, phaseValues, phaseWeights, plans[kind]);
-      out[phase] = beyond(-1, phaseValues, phaseWeights, fit, plans[kind]);
+      loessInto(fit, phaseValues, phaseWeights, plan);
+      out[phase] = loessAt(-1, 0, fit[0], phaseValues, phaseWeights, plan);
       for (let k = 0, t = phase + period; k < seasons; k++, t += period) out[t] = fit[k];
-      out[phase + (seasons + 1) * period] = beyond(seasons, phaseValues, phaseWeights, fit, plans[kind]);
+      out[phase + (seasons + 1) * period] = loessAt(seasons, Math.max(0, seasons - seasonal), fit[seasons - 1], phaseValues, phaseWeights, plan);
     }
   };
-}
-
-function beyond(at: number, y: Float64Array, robustness: Float64Array | null, fit: Float64Array, plan: LoessPlan): number {
-  const reach = Math.min(plan.span, plan.length);
-  const left = at < 0 ? 0 : plan.length - reach;
-  const value = loessAt(at, left, left + reach - 1, y, robustness, plan);
-  return Number.isNaN(value) ? fit[at < 0 ? 0 : plan.length - 1] : value;
 }
 
 /** Moving averages of period, period and 3 points, then LOESS: what is left of the season's level is taken out of it. */

@@ -29,5 +29,8 @@ export function ledgerEntry(
   scan: string,
   outcome: { readonly tested: number; readonly rejected: number; readonly dataFingerprint: string; readonly asOf: IsoDate },
 ): LedgerEntry {
-  return granted.known ?? { id: granted.id, scan, sequence: granted.sequence, alpha: granted.alpha, wealth: granted.wealth, ...outcome };
+  const { tested, rejected, dataFingerprint, asOf } = outcome;
+  return (
+    granted.known ?? { id: granted.id, scan, sequence: granted.sequence, tested, alpha: granted.alpha, rejected, wealth: granted.wealth, dataFingerprint, asOf }
+  );
 }
