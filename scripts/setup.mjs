@@ -41,4 +41,4 @@ function install(folder, what) {
 install(root, "Installing packages");
 const sources = Math.max(newestIn(join(root, "src")), changed(join(root, "tsup.config.ts")), changed(join(root, "package.json")));
 if (changed(join(root, "dist/cli/main.js")) < sources) run("Building", process.execPath, [join(root, "node_modules/tsup/dist/cli-default.js"), "--no-dts"]);
-if (process.argv.includes("--tests")) install(join(root, "test/runtimes"), "Installing the other runtimes (Node 24, Deno, Bun)");
+if (process.argv.includes("--tests")) install(join(root, "test/runtimes"), "Installing the other runtimes (Node 20.19 and 24, Deno, Bun)");

@@ -28,7 +28,7 @@ export function fitBaseLine(x: Float64Array, samplingRate: SamplingRate, sloped 
       moment += time * (x[t] - levels[t % count]);
       spread += time * time;
     }
-    slope = moment / spread;
+    slope = spread > 0 ? moment / spread : 0; // one sample has no slope
   }
   return { levels: levels.map((level, day) => level - slope * middleOf(day, n, count)), slope };
 }

@@ -1,4 +1,5 @@
 import { parseOptions } from "../core/parse.js";
+import { baseLineAt, fitBaseLine } from "./base-line.js";
 import { asModerateSeries, refuse } from "./door.js";
 import { refuseOption, type SeasonalDecomposeOptions, seasonalDecomposeSchema } from "./schema.js";
 
@@ -70,24 +71,11 @@ function periodAverage(y: Float64Array, period: number, twoSided: boolean) {
 
 /** Lines through the nearest `points` trend values; at the right end its very last value stays out, as in statsmodels. */
 function extrapolate(trend: Float64Array, first: number, last: number, points: number): void {
-  const head = line(trend, first, Math.min(first + points, last));
-  const tail = line(trend, Math.max(first, last - points), last);
-  for (let t = 0; t < first; t++) trend[t] = head.mean + head.slope * (t - head.centre);
-  for (let t = last + 1; t < trend.length; t++) trend[t] = tail.mean + tail.slope * (t - tail.centre);
-}
-
-/** Least squares over start <= t < end; one point gives a level. */
-function line(y: Float64Array, start: number, end: number): { mean: number; slope: number; centre: number } {
-  const centre = (start + end - 1) / 2;
-  let mean = 0;
-  let covariance = 0;
-  let variance = 0;
-  for (let t = start; t < end; t++) {
-    mean += y[t] / (end - start);
-    covariance += (t - centre) * y[t];
-    variance += (t - centre) * (t - centre);
-  }
-  return { mean, slope: variance > 0 ? covariance / variance : 0, centre };
+  const start = Math.max(first, last - points);
+  const head = fitBaseLine(trend.subarray(first, Math.min(first + points, last)), "monthly");
+  const tail = fitBaseLine(trend.subarray(start, last), "monthly");
+  for (let t = 0; t < first; t++) trend[t] = baseLineAt(head, t - first);
+  for (let t = last + 1; t < trend.length; t++) trend[t] = baseLineAt(tail, t - start);
 }
 
 function meanProfile(detrended: Float64Array, period: number, multiplicative: boolean): Float64Array {

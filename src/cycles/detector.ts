@@ -42,7 +42,7 @@ export interface BandResult extends BandTest {
   readonly qValue: number;
 }
 
-export interface CycleDetection {
+interface CycleFindings {
   /** Strongest first; empty when the noise explains everything. */
   readonly dominantCycles: readonly Cycle[];
   /** Every hypothesis of the first pass, whatever its outcome. */
@@ -54,6 +54,12 @@ export interface CycleDetection {
   readonly spectrum: CycleSpectrum;
   readonly seasonalDecomposition: CycleDecomposition;
   readonly cycleForecast: CycleForecast;
+}
+
+/** What {@link FourierCyclicalDetector} says about one series. */
+export interface CycleDetection extends CycleFindings {
+  /** The same with plain arrays in place of typed ones, and the number of this format. */
+  toJSON(): object;
 }
 
 /**
@@ -91,7 +97,7 @@ export class FourierCyclicalDetector {
     if (centred === null) return nothingToTest(x, seasonalPeriod);
     const search = searchCycles("detectCycles", centred, this.options);
     const dominantCycles = toCycles(search.found, x.length, centred.sumOfSquares, samplingRate);
-    return {
+    return detectionOf({
       dominantCycles,
       bands: search.tests.map(({ band, sinusoid, ...evidence }) => ({ band, ...evidence, ...described(sinusoid, centred.sumOfSquares, samplingRate) })),
       tested: search.tests.length,
@@ -99,13 +105,13 @@ export class FourierCyclicalDetector {
       spectrum: spectrumOf(search, this.options.significance),
       seasonalDecomposition: decompositionOf(x, seasonalPeriod === "auto" ? seasonOf(dominantCycles[0], x.length) : seasonalPeriod),
       cycleForecast: forecastCycles(x, centred, search, forecastHorizon, MINIMUM_OBSERVATIONS, this.options),
-    };
+    });
   }
 }
 
 function nothingToTest(x: Float64Array, seasonalPeriod: number | "auto"): CycleDetection {
   const empty = new Float64Array(0);
-  return {
+  return detectionOf({
     dominantCycles: [],
     bands: [],
     tested: 0,
@@ -113,7 +119,14 @@ function nothingToTest(x: Float64Array, seasonalPeriod: number | "auto"): CycleD
     spectrum: { frequency: empty, power: empty, background: empty, threshold: empty },
     seasonalDecomposition: decompositionOf(x, seasonalPeriod === "auto" ? null : seasonalPeriod),
     cycleForecast: { status: "no-evidence", reason: "the series is a line: there is nothing to test", tested: 0, skill: null },
-  };
+  });
+}
+
+/** The method is not enumerable, so that comparisons and structured clones see the findings alone. */
+function detectionOf(findings: CycleFindings): CycleDetection {
+  const toJSON = (): object =>
+    JSON.parse(JSON.stringify({ format: 1, ...findings }, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value)));
+  return Object.defineProperty(findings as CycleDetection, "toJSON", { value: toJSON });
 }
 
 /** The period of a cycle in whole samples, if it can be one of a season: at least 2, and twice in the series. */

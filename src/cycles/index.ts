@@ -10,15 +10,15 @@
  */
 export { autocorrelation, autocorrelationInterval, partialAutocorrelation } from "./autocorrelation.js";
 export type { Background, BackgroundModel } from "./background.js";
-export { type CycleBand, type SamplingRate } from "./bands.js";
-export { type Cycle, type Harmonic } from "./cycle.js";
+export type { CycleBand, SamplingRate } from "./bands.js";
+export type { Cycle, Harmonic } from "./cycle.js";
 export { type BandTest, type CycleTests, type FrequencyTest, testCycleAt, testCycles } from "./cycle-test.js";
+export { type SeasonalDecomposition, seasonalDecompose } from "./decompose.js";
 export { type BandResult, type CycleDecomposition, type CycleDetection, type CycleSpectrum, FourierCyclicalDetector } from "./detector.js";
 export type { CycleTestOptions, DetectCyclesOptions, FourierCyclicalDetectorOptions, ResolvedFourierCyclicalDetectorOptions } from "./detector-schema.js";
-export type { CycleForecast, NoCycleForecast, OkCycleForecast } from "./forecast-cycle.js";
-export { type SeasonalDecomposition, seasonalDecompose } from "./decompose.js";
 export { detrend } from "./detrend.js";
 export { type FisherGTest, fisherGPValue, fisherGTest } from "./fisher-g.js";
+export type { CycleForecast, NoCycleForecast, OkCycleForecast } from "./forecast-cycle.js";
 export { type ComplexSeries, fft, ifft, irfft, rfft } from "./fourier.js";
 export { lombScargle } from "./lomb-scargle.js";
 export { type MstlDecomposition, mstl } from "./mstl.js";

@@ -7,7 +7,8 @@ export const described = <T>(holds: (value: T) => boolean, words: string) => z.c
 /** One of some words; the first of them is the default. */
 export const choice = <const T extends readonly [string, ...string[]]>(...words: T) => z._default(z.enum(words), words[0] as T[number]);
 
-const isWhole = (value: unknown, least: number, most = Infinity): boolean => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
+const isWhole = (value: unknown, least: number, most = Infinity): boolean =>
+  Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
 
 export const whole = (least: number, most?: number) =>
   described<number>((value) => isWhole(value, least, most), `a whole number >= ${least}${most === undefined ? "" : ` and <= ${most}`}`);

@@ -74,7 +74,9 @@ function makeOrdinates(n: number, length: number, excluded: readonly Range[]): O
 }
 
 /** Ordinates without those inside the given ranges, where subtracted cycles have left holes. */
-export function ordinatesOutside({ index, frequency, logFrequency, cosine, weight }: Ordinates, holes: readonly Range[]): Ordinates {
+export function ordinatesOutside(ordinates: Ordinates, holes: readonly Range[]): Ordinates {
+  if (holes.length === 0) return ordinates;
+  const { index, frequency, logFrequency, cosine, weight } = ordinates;
   const stays = (_: number, j: number): boolean => holes.every(([lower, upper]) => frequency[j] <= lower || frequency[j] >= upper);
   return { index: index.filter(stays), frequency: frequency.filter(stays), logFrequency: logFrequency.filter(stays), cosine: cosine.filter(stays), weight };
 }

@@ -60,7 +60,9 @@ export function averaged(settings: Segmentation, x: Float64Array, y: Float64Arra
   const twoSided = settings.scaling === "density" ? 1 / (samplingFrequency * squares) : 1 / (sum * sum);
   const summarise = (all: Float64Array): Float64Array =>
     // every bin stands for itself and its mirror image, save 0 and the Nyquist bin of an even length
-    (isMedian ? columnMedians(all, segments, bins) : all.map((total) => total / segments)).map((value, k) => value * (k === 0 || 2 * k === fftLength ? twoSided : 2 * twoSided));
+    (isMedian ? columnMedians(all, segments, bins) : all.map((total) => total / segments)).map(
+      (value, k) => value * (k === 0 || 2 * k === fftLength ? twoSided : 2 * twoSided),
+    );
   return { frequency: re.subarray(0, bins).map((_, k) => (k * samplingFrequency) / fftLength), re: summarise(re), im: summarise(im), segments };
 }
 

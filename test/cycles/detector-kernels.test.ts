@@ -168,7 +168,7 @@ describe("the background", () => {
     detrendInPlace(x, "linear");
     const workspace = workspaceFor(x.length, "monthly");
     workspace.transform(x);
-    return fitAr1(clippedOrdinates(workspace.power, workspace.ordinates), workspace.ordinates, x.length, 0);
+    return fitAr1(clippedOrdinates(workspace.power, workspace.ordinates, x.length), workspace.ordinates, x.length, 0);
   };
 
   it("recovers an AR(1), biased by less than its standard error when a cycle stands fifty times above it", () => {
@@ -225,7 +225,7 @@ describe("the background", () => {
   it("never puts the variance of counts below their mean", () => {
     const workspace = workspaceFor(400, "monthly");
     workspace.transform(Float64Array.from({ length: 400 }, (_, t) => t % 2)); // more regular than Poisson
-    const clipped = clippedOrdinates(workspace.power, workspace.ordinates);
+    const clipped = clippedOrdinates(workspace.power, workspace.ordinates, 400);
     expect(fitFlat(clipped, workspace.ordinates, "negative-binomial", 0.5, 400)).toMatchObject({ innovationVariance: 0.5, dispersion: 0 });
     expect(fitFlat(clipped, workspace.ordinates, "poisson", 0.5, 400).innovationVariance).toBe(0.5);
     expect(fitFlat(clipped, workspace.ordinates, "white", 0.5, 400).innovationVariance).toBeLessThan(0.25);
