@@ -11,9 +11,11 @@ const quiet = process.argv.includes("--quiet");
 
 function run(what, command, args, folder = root) {
   if (!quiet) console.error(`${what} …`);
+  const env = { ...process.env, npm_config_loglevel: "error" }; // `npm run --silent` would silence the reasons of a failure too
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd: folder,
     encoding: "utf8",
+    env,
     shell: process.platform === "win32",
     maxBuffer: 64 << 20,
   });
@@ -33,9 +35,11 @@ function newestIn(folder) {
   return newest;
 }
 
+/** Not `npm ci`, which refuses to install where a registry lacks the binaries of some other platform. */
+const INSTALL = ["install", "--no-save", "--no-audit", "--no-fund"];
+
 function install(folder, what) {
-  if (changed(join(folder, "node_modules/.package-lock.json")) < changed(join(folder, "package-lock.json")))
-    run(what, "npm", ["ci", "--no-audit", "--no-fund"], folder);
+  if (changed(join(folder, "node_modules/.package-lock.json")) < changed(join(folder, "package-lock.json"))) run(what, "npm", INSTALL, folder);
 }
 
 install(root, "Installing packages");

@@ -1,7 +1,7 @@
 import { exp, log } from "../math/elementary.js";
 
 /**
- * The z that a standard normal variable exceeds in magnitude with probability p, 0 < p < 1; relative error about 1e-15, smaller than 1e-12 for any p.
+ * The z that a standard normal variable exceeds in magnitude with probability p, 0 < p < 1; error about 1e-16, relative to z or absolute, whichever is larger.
  *
  * Newton's method on log erfc(z/√2), which is concave, from above its root: some six steps that do not overshoot. It needs none of the
  * tables of `math/normal-quantile`, which is for millions of calls and would be a twentieth of this entry's weight.

@@ -203,8 +203,21 @@ describe("FourierCyclicalDetector", () => {
     for (let n = 40; n < 60; n++) testCycles(autoregressiveNoise(n, 0.3, n));
     testCycles(autoregressiveNoise(1260, 0.3, 77));
     expect(testCycles(x)).toEqual(first);
-    expect(JSON.stringify(detector.detectCycles(x))).toBe(JSON.stringify(detector.detectCycles(x)));
+    const detected = detector.detectCycles(x);
+    detector.detectCycles(autoregressiveNoise(1260, 0.3, 78));
+    expect(detector.detectCycles(x)).toEqual(detected);
     expect(x).toEqual(before);
+  });
+
+  it("is written to JSON as plain arrays with the number of the format, and cloned as it is", () => {
+    const detected = detector.detectCycles(two(6));
+    const { format, ...written } = JSON.parse(JSON.stringify(detected));
+    expect(format).toBe(1);
+    const { frequency, power } = detected.spectrum;
+    expect(written.spectrum).toMatchObject({ frequency: Array.from(frequency), power: Array.from(power) });
+    expect(written.seasonalDecomposition.trend).toEqual(Array.from(detected.seasonalDecomposition.trend));
+    expect(written.dominantCycles).toEqual(detected.dominantCycles);
+    expect(structuredClone(detected)).toEqual(detected);
   });
 
   it("gives finite numbers for any finite series of 32 values or more", () => {

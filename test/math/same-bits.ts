@@ -3,6 +3,7 @@ import * as elementary from "../../src/math/elementary.js";
 import { complexFftPlan, realFftPlan } from "../../src/math/fft.js";
 import * as sampling from "../../src/math/sampling.js";
 import * as special from "../../src/math/special.js";
+import { cosTurns, sinTurns, turnsOf } from "../../src/math/turns.js";
 
 /** One hash per function over a seeded corpus: what every runtime must reproduce to the bit. Free of any test framework. */
 export function mathHashes(): Record<string, string> {
@@ -24,6 +25,9 @@ export function mathHashes(): Record<string, string> {
   const { erf, erfc, lgamma, digamma } = special;
   for (const [name, f] of Object.entries({ ...unary, erf, erfc, lgamma, digamma })) hashes[name] = hashOf(Float64Array.from(singles, f));
   hashes.atan2 = hashOf(Float64Array.from(singles, (x, i) => atan2(x, singles[(i * 7 + 1) % singles.length]!)));
+  hashes.cosTurns = hashOf(Float64Array.from(singles, cosTurns));
+  hashes.sinTurns = hashOf(Float64Array.from(singles, sinTurns));
+  hashes.turnsOf = hashOf(Float64Array.from(singles, (x, i) => turnsOf(x, singles[(i * 7 + 1) % 3000]!)));
   hashes.pow = hashOf(Float64Array.from(singles, (x, i) => pow(x, singles[(i * 5 + 3) % 3000]!)));
   hashes.gammaQ = hashOf(Float64Array.from({ length: 500 }, (_, i) => special.gammaQ(0.1 + (i % 23), (i * i) / 1000)));
   hashes.betaI = hashOf(Float64Array.from({ length: 500 }, (_, i) => special.betaI((i + 0.5) / 500, 0.3 + (i % 17), 0.5 + (i % 29))));
