@@ -5,7 +5,11 @@ export const OPTIONS = {
   legislators: { kind: "paths", value: "PATH", help: "members of Congress: unitedstates CSV or YAML, committees too (repeatable)" },
   prices: { kind: "paths", value: "PATH", help: "daily prices; the report then tells what trades earned after disclosure (repeatable)" },
   sectors: { kind: "paths", value: "PATH", help: "sector of each ticker; without it tickers alone are swept (repeatable)" },
-  db: { kind: "text", value: "WHERE", help: "a folder for the embedded database, or a postgres:// address (default: $DATABASE_URL, else ./capitol-quant-data)" },
+  db: {
+    kind: "text",
+    value: "WHERE",
+    help: "a folder for the embedded database, or a postgres:// address (default: $DATABASE_URL, else ./capitol-quant-data)",
+  },
   out: { kind: "text", value: "FOLDER", help: "folder for the HTML report; open report.html in it (default: ./capitol-quant-report)" },
   id: { kind: "text", value: "ID", help: "the member's bioguide id, such as F000450 (bioguide.congress.gov)" },
   seed: { kind: "text", value: "N", help: "seed of everything random (default: 0)" },
@@ -21,7 +25,10 @@ export const COMMANDS = {
   "scan-all-politicians": { help: "import, sweep every member's trades for cycles, write the report", options: [...INPUTS, "db", "out", "seed", "json"] },
   "scan-politician": { help: "the same for the trades of one member, named by --id", options: ["id", ...INPUTS, "db", "out", "seed", "json"] },
   import: { help: "read files into the database and scan nothing", options: [...INPUTS, "db", "seed", "json"] },
-  report: { help: "write the report again from the database, with the prices and sectors of the last scan unless others are named", options: ["prices", "sectors", "db", "out", "seed", "json"] },
+  report: {
+    help: "write the report again from the database, with the prices and sectors of the last scan unless others are named",
+    options: ["prices", "sectors", "db", "out", "seed", "json"],
+  },
   migrate: { help: "create the tables, or bring them up to date", options: ["db", "json"] },
   doctor: { help: "check the runtime, the database and the files, and say what is wrong", options: [...INPUTS, "db", "json"] },
 } as const satisfies Record<string, { help: string; options: readonly OptionName[] }>;

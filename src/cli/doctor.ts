@@ -35,8 +35,18 @@ export async function doctor(line: CommandLine, { say, json, signal, progress }:
   for (const kind of ["trades", "legislators", "prices", "sectors"] as const) {
     for (const path of line[kind]) {
       await attempt(`--${kind} ${path}`, async () => {
-        const { trades = [], sectors = [], members, prices } = await openInputs({ trades: [], legislators: [], prices: [], sectors: [], [kind]: [path] }, signal);
-        const listed = kind === "legislators" ? ((await members?.([], { signal }))?.inputs ?? []) : kind === "prices" ? ((await prices?.({ signal }))?.inputs ?? []) : [...trades, ...sectors];
+        const {
+          trades = [],
+          sectors = [],
+          members,
+          prices,
+        } = await openInputs({ trades: [], legislators: [], prices: [], sectors: [], [kind]: [path] }, signal);
+        const listed =
+          kind === "legislators"
+            ? ((await members?.([], { signal }))?.inputs ?? [])
+            : kind === "prices"
+              ? ((await prices?.({ signal }))?.inputs ?? [])
+              : [...trades, ...sectors];
         return [...new Set(listed.map(({ vendor }) => vendor))].join(", ");
       });
     }
@@ -49,5 +59,9 @@ export async function doctor(line: CommandLine, { say, json, signal, progress }:
 function runtimeCheck(): Check {
   const { bun, deno, node } = process.versions;
   const [major, minor] = node.split(".").map(Number) as [number, number];
-  return { name: "runtime", ok: major > 20 || (major === 20 && minor >= 19), found: bun ? `Bun ${bun}` : deno ? `Deno ${deno}` : `Node ${node}${major < 20 ? " (20.19 or newer is needed)" : ""}` };
+  return {
+    name: "runtime",
+    ok: major > 20 || (major === 20 && minor >= 19),
+    found: bun ? `Bun ${bun}` : deno ? `Deno ${deno}` : `Node ${node}${major < 20 ? " (20.19 or newer is needed)" : ""}`,
+  };
 }

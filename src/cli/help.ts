@@ -1,4 +1,4 @@
-import { type CommandName, COMMANDS, OPTIONS } from "./commands-table.js";
+import { COMMANDS, type CommandName, OPTIONS } from "./commands-table.js";
 
 const INTRODUCTION = "capitol-quant: evidence from the stock trades that members of the US Congress disclose";
 

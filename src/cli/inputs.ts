@@ -1,5 +1,13 @@
 import { resolve, sep } from "node:path";
-import { loadPricePanel, memberDirectory, openPriceSource, openSectorSource, openTradeSource, type SelectedInputs, selectInputs } from "../adapters/sources/index.js";
+import {
+  loadPricePanel,
+  memberDirectory,
+  openPriceSource,
+  openSectorSource,
+  openTradeSource,
+  type SelectedInputs,
+  selectInputs,
+} from "../adapters/sources/index.js";
 import { DataSourceError } from "../core/errors.js";
 import type { DiscoverySources } from "../discovery/index.js";
 import type { CommandLine } from "./options.js";
@@ -17,10 +25,19 @@ export async function openInputs(paths: InputPaths, signal: AbortSignal): Promis
   return {
     trades: await Promise.all(trades.files.map(({ path, layout }) => openTradeSource(path, { layout, signal }))),
     // The first list that names a ticker decides: GICS before Nasdaq's own classification.
-    sectors: await Promise.all([...sectors.files].sort((a, b) => Number(b.layout.startsWith("gics")) - Number(a.layout.startsWith("gics"))).map(({ path }) => openSectorSource(path, { signal }))),
+    sectors: await Promise.all(
+      [...sectors.files]
+        .sort((a, b) => Number(b.layout.startsWith("gics")) - Number(a.layout.startsWith("gics")))
+        .map(({ path }) => openSectorSource(path, { signal })),
+    ),
     members: memberDirectory(paths.legislators),
-    ...(prices.files.length === 0 ? {} : { prices: async (query) => loadPricePanel(await Promise.all(prices.files.map(({ path }) => openPriceSource(path, { signal }))), query) }),
-    skipped: [...trades.skipped, ...prices.skipped, ...sectors.skipped].map(({ path, detected, problem }) => `${path}: ${problem ?? (detected === null || detected.kind === "unknown" ? "a layout that is not known" : `holds ${detected.kind}`)}`),
+    ...(prices.files.length === 0
+      ? {}
+      : { prices: async (query) => loadPricePanel(await Promise.all(prices.files.map(({ path }) => openPriceSource(path, { signal }))), query) }),
+    skipped: [...trades.skipped, ...prices.skipped, ...sectors.skipped].map(
+      ({ path, detected, problem }) =>
+        `${path}: ${problem ?? (detected === null || detected.kind === "unknown" ? "a layout that is not known" : `holds ${detected.kind}`)}`,
+    ),
   };
 }
 
@@ -36,6 +53,8 @@ async function select(paths: readonly string[], kind: "trades" | "prices" | "sec
 }
 
 function nothingOfKind(path: string, kind: string, skipped: SelectedInputs["skipped"]): DataSourceError {
-  const held = [...new Set(skipped.map(({ detected }) => detected?.kind ?? "unknown"))].map((found) => (found === "unknown" ? "files of unknown layout" : found)).join(", ");
+  const held = [...new Set(skipped.map(({ detected }) => detected?.kind ?? "unknown"))]
+    .map((found) => (found === "unknown" ? "files of unknown layout" : found))
+    .join(", ");
   return new DataSourceError("UNKNOWN_LAYOUT", { where: "source", what: path, expected: `a folder with files of ${kind}`, received: `one with ${held}` });
 }

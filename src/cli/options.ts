@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type CommandName, COMMANDS, OPTIONS, type OptionName } from "./commands-table.js";
+import { COMMANDS, type CommandName, OPTIONS, type OptionName } from "./commands-table.js";
 
 /** Thrown for bad usage: one sentence, exit code 2. */
 export class UsageError extends Error {}
@@ -25,27 +25,45 @@ export function parseCommandLine(args: readonly string[]): CommandLine | "help" 
   if (first === "help" && rest[0] !== undefined) return parseCommandLine([rest[0], "--help"]);
   if (first === undefined || first === "help" || first === "--help" || first === "-h") return "help";
   if (first === "--version" || first === "-v") return "version";
-  if (!Object.hasOwn(COMMANDS, first)) throw new UsageError(`There is no command "${first}"${nearest(first, Object.keys(COMMANDS))}. capitol-quant --help lists them.`);
+  if (!Object.hasOwn(COMMANDS, first))
+    throw new UsageError(`There is no command "${first}"${nearest(first, Object.keys(COMMANDS))}. capitol-quant --help lists them.`);
   const command = first as CommandName;
   const allowed: readonly string[] = [...COMMANDS[command].options, "help"];
   const { values, positionals } = parse(rest);
   if (positionals.length > 0) throw new UsageError(`${command} takes no argument "${positionals[0]}"; files are given as --trades FILE.`);
   for (const name of Object.keys(values)) {
-    if (!allowed.includes(name)) throw new UsageError(`${command} has no option --${name}; it takes ${COMMANDS[command].options.map((option) => `--${option}`).join(", ")}.`);
+    if (!allowed.includes(name))
+      throw new UsageError(`${command} has no option --${name}; it takes ${COMMANDS[command].options.map((option) => `--${option}`).join(", ")}.`);
   }
   for (const [name, value] of Object.entries(values)) {
-    if ([value].flat().some((word) => typeof word === "string" && word.trim() === "")) throw new UsageError(`--${name} needs a value; an empty one was given (an unset variable?).`);
+    if ([value].flat().some((word) => typeof word === "string" && word.trim() === ""))
+      throw new UsageError(`--${name} needs a value; an empty one was given (an unset variable?).`);
   }
   const list = (name: OptionName) => (values[name] as string[] | undefined) ?? [];
   const text = (name: OptionName) => (values[name] as string | undefined) ?? null;
   return {
-    command, help: values.help === true, trades: list("trades"), prices: list("prices"), legislators: list("legislators"), sectors: list("sectors"),
-    db: text("db"), out: text("out"), id: text("id"), seed: parseSeed(text("seed")), json: values.json === true, sample: values.sample === true,
+    command,
+    help: values.help === true,
+    trades: list("trades"),
+    prices: list("prices"),
+    legislators: list("legislators"),
+    sectors: list("sectors"),
+    db: text("db"),
+    out: text("out"),
+    id: text("id"),
+    seed: parseSeed(text("seed")),
+    json: values.json === true,
+    sample: values.sample === true,
   };
 }
 
 function parse(args: readonly string[]): { values: Record<string, unknown>; positionals: string[] } {
-  const options = Object.fromEntries(Object.entries(OPTIONS).map(([name, { kind }]) => [name, kind === "flag" ? { type: "boolean" as const } : { type: "string" as const, multiple: kind === "paths" }]));
+  const options = Object.fromEntries(
+    Object.entries(OPTIONS).map(([name, { kind }]) => [
+      name,
+      kind === "flag" ? { type: "boolean" as const } : { type: "string" as const, multiple: kind === "paths" },
+    ]),
+  );
   try {
     return parseArgs({ args: [...args], options: { ...options, help: { type: "boolean", short: "h" } }, allowPositionals: true });
   } catch (error) {
@@ -55,7 +73,9 @@ function parse(args: readonly string[]): { values: Record<string, unknown>; posi
     const name = /'(?:-\w, )?--([\w-]+)/.exec(message)?.[1] as OptionName | "help" | undefined;
     if (name === undefined) throw new UsageError(`${message.split("\n")[0]!.replace(/\.$/, "")}.`);
     const value = name === "help" ? null : OPTIONS[name].value;
-    throw new UsageError(value === null ? `--${name} takes no value.` : `--${name} needs a value: --${name} ${value} (one that starts with a dash as --${name}=${value}).`);
+    throw new UsageError(
+      value === null ? `--${name} takes no value.` : `--${name} needs a value: --${name} ${value} (one that starts with a dash as --${name}=${value}).`,
+    );
   }
 }
 

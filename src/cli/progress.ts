@@ -36,6 +36,6 @@ function drawing({ stage, done, total }: Progress, elapsedMs: number): string {
   if (total === null || total === 0) return `${stage}  ${done.toLocaleString("en-US")}`;
   const share = Math.min(1, done / total);
   const filled = Math.round(share * BAR_WIDTH);
-  const left = done > 0 && done < total ? `  ${((elapsedMs / done) * (total - done) / 1000).toFixed(0)} s left` : "";
+  const left = done > 0 && done < total ? `  ${(((elapsedMs / done) * (total - done)) / 1000).toFixed(0)} s left` : "";
   return `${stage}  ${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)}  ${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}${left}`;
 }

@@ -16,8 +16,12 @@ const SAMPLE_LAYOUTS = {
  * Writes the sample world as vendors' files into the report's folder and names them as inputs, so that the sample takes the very path that
  * real files take. The world is invented: seeded members, companies and prices, with a few rhythms planted.
  */
-export async function sampleFiles(line: CommandLine, { progress, signal }: CommandContext): Promise<Pick<CommandLine, "trades" | "prices" | "legislators" | "sectors">> {
-  if (line.trades.length + line.prices.length + line.legislators.length + line.sectors.length > 0) throw new UsageError("--sample brings its own files; leave out --trades, --prices, --legislators and --sectors, or --sample.");
+export async function sampleFiles(
+  line: CommandLine,
+  { progress, signal }: CommandContext,
+): Promise<Pick<CommandLine, "trades" | "prices" | "legislators" | "sectors">> {
+  if (line.trades.length + line.prices.length + line.legislators.length + line.sectors.length > 0)
+    throw new UsageError("--sample brings its own files; leave out --trades, --prices, --legislators and --sectors, or --sample.");
   const folder = join(line.out ?? DEFAULT_REPORT, "sample-data");
   progress.onProgress({ stage: `writing the sample world to ${folder}`, done: 0, total: null });
   const world = createWorld({ seed: line.seed, planted: "all" });

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
-import type { Clock, InputSummary } from "../core/ports.js";
-import { DataSourceError } from "../core/errors.js";
-import { DiscoveryService, type ScanDetails, type ScanReport } from "../discovery/index.js";
 import { openStore, type TableStore } from "../adapters/stores/index.js";
-import { UsageError, type CommandLine } from "./options.js";
-import type { CommandContext } from "./run.js";
+import { DataSourceError } from "../core/errors.js";
+import type { Clock, InputSummary } from "../core/ports.js";
+import { DiscoveryService, type ScanDetails, type ScanReport } from "../discovery/index.js";
 import { type InputPaths, openInputs } from "./inputs.js";
+import { type CommandLine, UsageError } from "./options.js";
 import { writeReport } from "./report-files.js";
+import type { CommandContext } from "./run.js";
 import { sampleFiles } from "./sample.js";
 import { summaryOf } from "./summary.js";
 import { prepareFolder } from "./write-file.js";
@@ -45,7 +45,8 @@ export async function reportCommand(line: CommandLine, context: CommandContext):
     const again = (kind: "prices" | "sectors"): readonly string[] => {
       if (line[kind].length > 0) return line[kind];
       const files = last.filter((input) => input.kind === kind).map(({ file }) => file);
-      for (const file of files.filter((file) => !existsSync(file))) context.note(`left out: ${file}, which the last scan used for --${kind}, is not there any more`);
+      for (const file of files.filter((file) => !existsSync(file)))
+        context.note(`left out: ${file}, which the last scan used for --${kind}, is not there any more`);
       return files.filter((file) => existsSync(file));
     };
     const sources = await sourcesOf({ trades: [], legislators: [], prices: again("prices"), sectors: again("sectors") }, context);
@@ -58,7 +59,11 @@ export async function migrateCommand(line: CommandLine, context: CommandContext)
   return withStore(line, context, async (store) => {
     await store.migrate();
     const counts = await store.counts();
-    context.say(`The tables in ${store.description} are up to date.\n${Object.entries(counts).map(([table, rows]) => `  ${table.padEnd(20)} ${rows.toLocaleString("en-US").padStart(9)} rows`).join("\n")}`);
+    context.say(
+      `The tables in ${store.description} are up to date.\n${Object.entries(counts)
+        .map(([table, rows]) => `  ${table.padEnd(20)} ${rows.toLocaleString("en-US").padStart(9)} rows`)
+        .join("\n")}`,
+    );
     context.json({ database: store.description, counts });
   });
 }
@@ -67,7 +72,12 @@ async function present(details: ScanDetails, store: TableStore, line: CommandLin
   const { report, trades } = details;
   if (report.asOf === null) {
     const received = report.rowsRead === 0 ? "none" : `none: all ${report.rowsRead} rows that were read are quarantined`;
-    throw new DataSourceError("NOT_FOUND", { where: "scan", what: store.description, expected: "trades to scan (name files with --trades, or try --sample)", received });
+    throw new DataSourceError("NOT_FOUND", {
+      where: "scan",
+      what: store.description,
+      expected: "trades to scan (name files with --trades, or try --sample)",
+      received,
+    });
   }
   const page = await writeReport(details, line.out ?? DEFAULT_REPORT, context);
   context.say(summaryOf(report, { trades, page }));
@@ -77,7 +87,11 @@ async function present(details: ScanDetails, store: TableStore, line: CommandLin
 const optionsOf = ({ seed }: CommandLine, { signal, progress }: CommandContext) => ({ seed, signal, onProgress: progress.onProgress });
 
 /** Looks at the files before the database is opened, so that a mistyped path costs nothing. */
-async function withService(line: CommandLine, context: CommandContext, work: (service: DiscoveryService, store: TableStore) => Promise<void>): Promise<boolean> {
+async function withService(
+  line: CommandLine,
+  context: CommandContext,
+  work: (service: DiscoveryService, store: TableStore) => Promise<void>,
+): Promise<boolean> {
   const paths = line.sample ? await sampleFiles(line, context) : line;
   const sources = await sourcesOf(paths, context);
   if (line.command !== "import") await prepareFolder(line.out ?? DEFAULT_REPORT);

@@ -25,7 +25,10 @@ export function summaryOf(report: ScanReport, { trades, page }: SummaryContext):
   if (report.ledger) {
     rows.push(
       ["hypotheses tried", `${count(report.tested)} (${report.sectorsSwept ? "tickers and sectors" : "tickers only; --sectors adds sectors"})`],
-      ["findings", `${count(report.discoveries.length)} at q ≤ ${Number(report.ledger.alpha.toPrecision(3))}, ${count(replicated.length)} replicated on days that the search did not see`],
+      [
+        "findings",
+        `${count(report.discoveries.length)} at q ≤ ${Number(report.ledger.alpha.toPrecision(3))}, ${count(replicated.length)} replicated on days that the search did not see`,
+      ],
       ["data as of", report.asOf ?? "no trades"],
     );
   }
@@ -34,11 +37,16 @@ export function summaryOf(report: ScanReport, { trades, page }: SummaryContext):
   const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`);
   if (trades.length > 0 && linked === 0) lines.push("", `  ${wrapped(UNLINKED, 110, "  ")}`);
   else if (report.ledger && report.tested === 0) lines.push("", `  ${wrapped(UNTESTED, 110, "  ")}`);
-  else if (report.ledger && report.discoveries.length === 0) lines.push("", "  No evidence of periodic trading: nothing stands out more than chance would make it among so many hypotheses.");
+  else if (report.ledger && report.discoveries.length === 0)
+    lines.push("", "  No evidence of periodic trading: nothing stands out more than chance would make it among so many hypotheses.");
   const told = onePerRhythm([...replicated, ...report.discoveries.filter((discovery) => !discovery.replicated)]);
   for (const { summary, replicated: again } of told.slice(0, TOLD_FINDINGS)) lines.push("", `  ${again ? "●" : "○"} ${wrapped(summary)}`);
   const rest = report.discoveries.length - Math.min(told.length, TOLD_FINDINGS);
-  if (rest > 0) lines.push("", `  … and ${count(rest)} more in the report, ${told.length > TOLD_FINDINGS ? "the same and other rhythms" : "the same rhythms in other series"}`);
+  if (rest > 0)
+    lines.push(
+      "",
+      `  … and ${count(rest)} more in the report, ${told.length > TOLD_FINDINGS ? "the same and other rhythms" : "the same rhythms in other series"}`,
+    );
   if (page !== null) lines.push("", `  report: ${page}`);
   return `\n${lines.join("\n")}\n`;
 }
@@ -51,7 +59,9 @@ function onePerRhythm(discoveries: readonly Discovery[]): readonly Discovery[] {
   const told: Discovery[] = [];
   const periodOf = ({ parameters }: Discovery) => Number(parameters.periodBusinessDays);
   for (const discovery of discoveries) {
-    const isTold = told.some((other) => other.politicianIds[0] === discovery.politicianIds[0] && Math.abs(periodOf(other) / periodOf(discovery) - 1) <= SAME_PERIOD);
+    const isTold = told.some(
+      (other) => other.politicianIds[0] === discovery.politicianIds[0] && Math.abs(periodOf(other) / periodOf(discovery) - 1) <= SAME_PERIOD,
+    );
     if (!isTold) told.push(discovery);
   }
   return told;

@@ -46,7 +46,8 @@ describe("help", () => {
   });
 
   it("stays within 150 columns", () => {
-    for (const text of [generalHelp(), ...Object.keys(COMMANDS).map((name) => commandHelp(name as keyof typeof COMMANDS))]) for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(150);
+    for (const text of [generalHelp(), ...Object.keys(COMMANDS).map((name) => commandHelp(name as keyof typeof COMMANDS))])
+      for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(150);
   });
 
   it("has a use for every option of the table", () => {

@@ -86,7 +86,11 @@ describe.concurrent("a place that cannot be written", () => {
     chmodSync(open, 0o777);
     chmodSync(closed, 0o555);
     if (process.platform === "win32" || (await cli(["--version"], uid)).code !== 0) skip();
-    const [db, out, cwd] = await Promise.all([scan(closed, join(open, "out"), uid), scan(join(open, "db"), closed, uid), scan(join(open, "db2"), join(open, "out2"), { ...uid, cwd: closed })]);
+    const [db, out, cwd] = await Promise.all([
+      scan(closed, join(open, "out"), uid),
+      scan(join(open, "db"), closed, uid),
+      scan(join(open, "db2"), join(open, "out2"), { ...uid, cwd: closed }),
+    ]);
     expect([db.code, out.code, cwd.code]).toEqual([1, 1, 0]);
     expect(refusal(db.stderr)).toMatch(/closed.*may be written/);
     expect(refusal(out.stderr)).toMatch(/--out .*closed.*no permission/);

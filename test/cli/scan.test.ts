@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { ScanReport } from "../../src/discovery/index.js";
 import { progressLine } from "../../src/cli/progress.js";
+import type { ScanReport } from "../../src/discovery/index.js";
 import { cli, database, files, filesBelow, folder, INPUTS, removeFolder, unused, world } from "./support.js";
 
 afterAll(removeFolder);
@@ -21,7 +21,9 @@ describe.concurrent("a scan", () => {
     const second = await cli(args);
     expect(second.code).toBe(0);
     expect(second.stdout).toMatch(/new rows written +0\n/);
-    expect(second.stdout).toContain(`linked to members   ${world.trades.length.toLocaleString("en-US")} of ${world.trades.length.toLocaleString("en-US")} trades`);
+    expect(second.stdout).toContain(
+      `linked to members   ${world.trades.length.toLocaleString("en-US")} of ${world.trades.length.toLocaleString("en-US")} trades`,
+    );
     expect(second.stdout).toContain(join(out, "report.html"));
     expect(second.stdout + second.stderr).not.toContain("\x1b");
     const third = JSON.parse((await cli([...args, "--json"])).stdout) as ScanReport;

@@ -49,7 +49,12 @@ export async function cli(args: readonly string[], options: RunOptions = {}): Pr
 function runProcess(args: readonly string[], { cwd = folder, env = {}, uid, interrupt, deafTo }: RunOptions): Promise<Outcome> {
   const { DATABASE_URL: _, DEBUG: __, ...inherited } = process.env;
   const started = performance.now();
-  const child = spawn(process.execPath, [CLI, ...args], { cwd, env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"], ...(uid === undefined ? {} : { uid, gid: uid }) });
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd,
+    env: { ...inherited, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
   let [stdout, stderr] = ["", ""];
   let waiting = interrupt;
   child.stdout.setEncoding("utf8").on("data", (text: string) => void (stdout += text));
@@ -97,7 +102,11 @@ export function write(name: string, content: string | Uint8Array): string {
 /** A small Congress in which a few members trade in rhythm, as vendors' files: some seconds of work. */
 export const world = (() => {
   const whole = createWorld({ seed: 5, members: 24, tickers: 24, from: "2018-01-02", to: "2021-12-31", medianTradesPerYear: 6, planted: { cycle: true } });
-  const kept = new Set(whole.politicians.filter(({ id, chamber }, i) => whole.truth.cycles.some(({ politicianId }) => politicianId === id) || (chamber === "senate" && i % 2 === 0)).map(({ id }) => id));
+  const kept = new Set(
+    whole.politicians
+      .filter(({ id, chamber }, i) => whole.truth.cycles.some(({ politicianId }) => politicianId === id) || (chamber === "senate" && i % 2 === 0))
+      .map(({ id }) => id),
+  );
   return { ...whole, trades: whole.trades.filter(({ politicianId }) => kept.has(politicianId!)) };
 })();
 
@@ -118,7 +127,16 @@ export const files = Object.fromEntries(
 
 export const INPUTS: readonly string[] = Object.entries(files).flatMap(([kind, path]) => [`--${kind}`, path]);
 
-const COMPARED: readonly TableName[] = ["politicians", "trades", "pattern_discoveries", "anomaly_detections", "model_experiments", "imported_files", "quarantine", "evidence_ledger"];
+const COMPARED: readonly TableName[] = [
+  "politicians",
+  "trades",
+  "pattern_discoveries",
+  "anomaly_detections",
+  "model_experiments",
+  "imported_files",
+  "quarantine",
+  "evidence_ledger",
+];
 
 /** Everything in a database but its run log, row by row. */
 export async function tablesOf(db: string): Promise<string> {
@@ -133,11 +151,18 @@ export async function tablesOf(db: string): Promise<string> {
 }
 
 /** Paths of the files below a folder. */
-export const filesBelow = (root: string): string[] => readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name)).sort();
+export const filesBelow = (root: string): string[] =>
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort();
 
 /** What every refusal must be: one line, no stack, no internals. The progress lines before it end with "…". */
 export function refusal(stderr: string): string {
-  const said = stderr.trimEnd().split("\n").filter((line) => !line.endsWith(" …") && !line.startsWith("left alone: "));
+  const said = stderr
+    .trimEnd()
+    .split("\n")
+    .filter((line) => !line.endsWith(" …") && !line.startsWith("left alone: "));
   if (said.length !== 1) throw new Error(`expected one sentence, received ${JSON.stringify(stderr)}`);
   if (/\n\s+at |Error:|node:internal|unexpected/.test(stderr)) throw new Error(`expected no stack, received ${JSON.stringify(stderr)}`);
   return said[0]!;
