@@ -15,6 +15,7 @@ import { bandwidthOf } from "./exceedance.js";
 import { type CycleForecast, forecastCycles } from "./forecast-cycle.js";
 import { ordinatesASide } from "./neighbourhood.js";
 import { centre, criticalHeight } from "./peak-test.js";
+import { refuseOption } from "./schema.js";
 import { type Search, searchCycles } from "./step-down.js";
 import { stl } from "./stl.js";
 
@@ -93,6 +94,8 @@ export class FourierCyclicalDetector {
     const { forecastHorizon } = parseOptions("detectCycles", detectCyclesSchema, options);
     const x = toModerateSeries("detectCycles", "series", series, MINIMUM_OBSERVATIONS);
     const { samplingRate, seasonalPeriod } = this.options;
+    if (seasonalPeriod !== "auto" && 2 * seasonalPeriod > x.length)
+      refuseOption("detectCycles", "seasonalPeriod", `a number <= ${x.length >> 1}, half of the length of the series`, seasonalPeriod);
     const centred = centre(x, this.options);
     if (centred === null) return nothingToTest(x, seasonalPeriod);
     const search = searchCycles("detectCycles", centred, this.options);
@@ -135,7 +138,7 @@ function seasonOf(cycle: Cycle | undefined, n: number): number | null {
   return period > 0 && 2 * period <= n ? period : null;
 }
 
-/** STL, or a line. @throws InvalidInputError when the period does not fit twice into the series */
+/** STL, or a line. */
 function decompositionOf(x: Float64Array, period: number | null): CycleDecomposition {
   if (period !== null) {
     const { trend, seasonal, residual } = stl(x, { period });

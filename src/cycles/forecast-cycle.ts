@@ -24,7 +24,7 @@ export interface NoCycleForecast {
   readonly status: "no-evidence";
   readonly reason: string;
   readonly tested: number;
-  /** Null when there was nothing to score. */
+  /** Null when there was nothing to score, or nothing to gain because the base line made no error. */
   readonly skill: number | null;
 }
 
@@ -62,8 +62,9 @@ export function forecastCycles(
   if (pastFound.length === 0) return refuse("no cycle stands out from the noise in the first four fifths");
   const sloped = slopeHelps(x, past, settings);
   const pastModel: Model = { base: fitBaseLine(past, settings.samplingRate, sloped), peaks: pastFound };
-  const skill = 1 - squaredError(x, trained, (t) => predict(pastModel, t)) / squaredError(x, trained, (t) => baseLineAt(pastModel.base, t));
-  if (!(skill > 0)) return refuse("cycles found in the first four fifths did not help to forecast the last", skill);
+  const without = squaredError(x, trained, (t) => baseLineAt(pastModel.base, t));
+  const skill = without > 0 ? 1 - squaredError(x, trained, (t) => predict(pastModel, t)) / without : null;
+  if (skill === null || skill <= 0) return refuse("cycles found in the first four fifths did not help to forecast the last", skill);
   const model: Model = { base: fitBaseLine(x, settings.samplingRate, sloped), peaks: found };
   return { status: "ok", ...interval(x, model, remainder.background, horizon, sloped, centred.meanCount !== null), skill, tested };
 }

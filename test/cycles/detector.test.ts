@@ -269,7 +269,9 @@ describe("FourierCyclicalDetector", () => {
     expect(() => new FourierCyclicalDetector({ significance: 0 })).toThrow("FourierCyclicalDetector: options.significance");
     expect(() => new FourierCyclicalDetector({ samplingrate: "weekly" } as never)).toThrow("samplingrate");
     expect(() => detector.detectCycles(good, { forecastHorizon: 0 })).toThrow("detectCycles: options.forecastHorizon");
-    expect(() => new FourierCyclicalDetector({ seasonalPeriod: 40 }).detectCycles(good)).toThrow("at least 80 values");
+    expect(() => new FourierCyclicalDetector({ seasonalPeriod: 40 }).detectCycles(good)).toThrow(
+      "detectCycles: options.seasonalPeriod: expected a number <= 30, half of the length of the series, received 40",
+    );
   });
 });
 
@@ -301,6 +303,11 @@ describe("cycleForecast", () => {
     const dead = new FourierCyclicalDetector().detectCycles(autoregressiveNoise(600, 0, 3, (t) => (t < 470 ? cosineWave(10, 2)(t) : 0))).cycleForecast;
     expect(dead.status).toBe("no-evidence");
     expect(dead.skill).toBeLessThan(0);
+  });
+
+  it("has no skill to report where the base line alone makes no error", () => {
+    const stopped = Array.from({ length: 1280 }, (_, t) => (t < 1024 ? [0, 1, 0, -1][t % 4] : 0));
+    expect(detector.detectCycles(stopped).cycleForecast).toMatchObject({ status: "no-evidence", skill: null });
   });
 
   it("does not forecast negative counts", () => {

@@ -20,7 +20,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   atan2: "be6edcf0",
   cosTurns: "e4affda9",
   sinTurns: "c813b94f",
-  turnsOf: "1ef3b691",
+  turnsOf: "3eb870bf",
   pow: "12ce11a8",
   gammaQ: "d484da38",
   betaI: "48b6ddc0",
