@@ -1,5 +1,5 @@
 // Minified and gzipped size of one entry with everything it pulls in, as a bundler for browsers would ship it.
-//   node scripts/bundle-size.mjs [subpath ...]      default: cycles stats
+//   node scripts/bundle-size.mjs [subpath | subpath:Name ...]      default: cycles cycles:FourierCyclicalDetector stats
 
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,10 +8,13 @@ import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Bytes of the whole namespace of a built entry; throws when it needs anything of Node. */
-export async function bundleSize(subpath) {
+/** Bytes of a built entry, of everything in it or of one name; throws when it needs anything of Node. */
+export async function bundleSize(subpath, name) {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: `import * as entry from "./dist/${subpath}/index.js"; globalThis.entry = entry;`, resolveDir: root },
+    stdin: {
+      contents: `import ${name ? `{ ${name} as entry }` : "* as entry"} from "./dist/${subpath}/index.js"; globalThis.entry = entry;`,
+      resolveDir: root,
+    },
     bundle: true,
     minify: true,
     format: "esm",
@@ -26,8 +29,8 @@ export async function bundleSize(subpath) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const subpaths = process.argv.slice(2);
-  for (const subpath of subpaths.length > 0 ? subpaths : ["cycles", "stats"]) {
-    const { minified, gzipped } = await bundleSize(subpath);
-    console.log(`capitol-quant/${subpath}: ${(minified / 1000).toFixed(1)} kB minified, ${(gzipped / 1000).toFixed(2)} kB gzipped`);
+  for (const entry of subpaths.length > 0 ? subpaths : ["cycles", "cycles:FourierCyclicalDetector", "stats"]) {
+    const { minified, gzipped } = await bundleSize(...entry.split(":"));
+    console.log(`capitol-quant/${entry}: ${(minified / 1000).toFixed(1)} kB minified, ${(gzipped / 1000).toFixed(2)} kB gzipped`);
   }
 }

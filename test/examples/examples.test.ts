@@ -109,7 +109,7 @@ describe("the examples", () => {
     const out = join(folder, "report");
     const printed = await run("report", out);
     const [pages] = numbersIn(printed, /(\d+) pages, \d+ findings/);
-    expect(readdirSync(join(out, "members"))).toHaveLength(pages! - 1);
+    expect(readdirSync(join(out, "members"))).toHaveLength(pages! - 2);
     expect(existsSync(join(out, "report.html"))).toBe(true);
     const html = readFileSync(join(out, "report.html"), "utf8");
     expect(html).toContain("<svg");
