@@ -23,10 +23,15 @@ export interface ImportOutcome {
 export async function importTrades(
   sources: readonly TradeSource[],
   store: DiscoveryStore,
-  options: { readonly link: LinkPolitician; readonly signal?: AbortSignal | undefined; readonly onProgress?: OnProgress | undefined },
+  options: {
+    readonly link: LinkPolitician;
+    readonly listed: ReadonlySet<string>;
+    readonly signal?: AbortSignal | undefined;
+    readonly onProgress?: OnProgress | undefined;
+  },
 ): Promise<ImportOutcome> {
-  const { signal, onProgress } = options;
-  const told = vendorMembers(new Set((await store.politicians()).map(({ id }) => id)));
+  const { listed, signal, onProgress } = options;
+  const told = vendorMembers(listed, await store.politicians());
   const link: LinkPolitician = (politician, date) => options.link(politician, date) ?? told.resolve(politician);
   const imported = new Map((await store.importedFiles()).map((file) => [file.contentHash, file]));
   const inputs: InputSummary[] = [];

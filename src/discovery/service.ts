@@ -146,7 +146,12 @@ export class DiscoveryService {
     const relinked = relink(await store.trades(), reference.link);
     signal?.throwIfAborted();
     if (relinked.length > 0) await store.replaceTrades(relinked);
-    const outcome = await importTrades(sources.trades ?? [], store, { link: reference.link, signal, onProgress });
+    const outcome = await importTrades(sources.trades ?? [], store, {
+      link: reference.link,
+      listed: new Set(reference.politicians.map(({ id }) => id)),
+      signal,
+      onProgress,
+    });
     newRows += outcome.newRows;
     return { inputs: outcome.inputs, newRows };
   }

@@ -8,27 +8,38 @@ export interface VendorMembers {
   note(named: NamedPolitician): void;
   /** The id of the one such member with exactly this name and no other chamber; null otherwise. */
   resolve(named: Pick<NamedPolitician, "name" | "chamber">): string | null;
-  /** In order of ids. */
+  /** Those that the store does not know yet. */
   politicians(): readonly Politician[];
 }
 
-/** @param listed - ids that a list holds already */
-export function vendorMembers(listed: ReadonlySet<string>): VendorMembers {
+/**
+ * @param listed - ids that a list holds
+ * @param stored - members that the store knows from earlier runs; those that no list holds are known by their exact names
+ */
+export function vendorMembers(listed: ReadonlySet<string>, stored: readonly Politician[] = []): VendorMembers {
   const members = new Map<string, Politician>();
+  const fresh: Politician[] = [];
   const byName = new Map<string, Set<string>>();
+  const name = (id: string, text: string) => byName.set(nameKey(text), (byName.get(nameKey(text)) ?? new Set()).add(id));
+  for (const politician of stored) {
+    if (listed.has(politician.id)) continue;
+    name(politician.id, politician.name);
+    members.set(politician.id, politician);
+  }
   return {
-    note({ name, bioguideId, chamber, party, state, district }) {
+    note({ name: text, bioguideId, chamber, party, state, district }) {
       if (bioguideId === null || listed.has(bioguideId)) return;
-      const key = nameKey(name);
-      byName.set(key, (byName.get(key) ?? new Set()).add(bioguideId));
+      name(bioguideId, text);
       if (chamber === null || party === null || state === null || members.has(bioguideId)) return;
-      members.set(bioguideId, { id: bioguideId, name, chamber, party, state, ...(district === null ? {} : { district }) });
+      const politician = { id: bioguideId, name: text, chamber, party, state, ...(district === null ? {} : { district }) };
+      members.set(bioguideId, politician);
+      fresh.push(politician);
     },
-    resolve({ name, chamber }) {
-      const ids = [...(byName.get(nameKey(name)) ?? [])];
+    resolve({ name: text, chamber }) {
+      const ids = [...(byName.get(nameKey(text)) ?? [])];
       const found = ids.length === 1 ? members.get(ids[0]!) : undefined;
       return found && (chamber === null || chamber === found.chamber) ? found.id : null;
     },
-    politicians: () => [...members.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    politicians: () => fresh,
   };
 }

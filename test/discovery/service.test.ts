@@ -4,6 +4,7 @@ import { InvalidInputError } from "../../src/core/errors.js";
 import type { SourceRow, TradeRecord, TradeSource } from "../../src/core/ports.js";
 import { DiscoveryService, type DiscoverySources } from "../../src/discovery/index.js";
 import { createWorld, type World } from "../../src/synthetic/index.js";
+import { tradeOf } from "../support/trades.js";
 
 const world = createWorld({ seed: 3, members: 24, tickers: 40, from: "2018-01-02", planted: { cycle: true } });
 
@@ -105,6 +106,41 @@ describe("DiscoveryService", () => {
     expect((await store.trades()).length).toBe(500);
     expect((await store.runs()).map(({ status }) => status)).toEqual(["failed"]);
     await store.close();
+  });
+
+  it("R1: links a member whom only one vendor tells of alike, whether the import ran through or was interrupted between two files", async () => {
+    const row = (name: string, bioguideId: string | null, line: number, file: string): SourceRow<TradeRecord> => {
+      const { id: _, politicianId: __, politicianName: ___, sources: ____, ...trade } = tradeOf({ transactionDate: `2020-03-0${line}` });
+      const politician = { name, bioguideId, chamber: "house", party: "D", state: "OH", district: null } as const;
+      return { status: "accepted", source: { vendor: "test", file, line }, value: { ...trade, filingId: `${file}${line}`, isAmendment: false, politician } };
+    };
+    const told: TradeSource = {
+      vendor: "a",
+      name: "1 told",
+      contentHash: async () => "told",
+      async *read() {
+        yield [row("Ada Q. Example", "E000001", 2, "told")];
+      },
+    };
+    const named: TradeSource = {
+      vendor: "b",
+      name: "2 named",
+      contentHash: async () => "named",
+      async *read() {
+        yield [row("ADA Q EXAMPLE", null, 3, "named")];
+      },
+    };
+    const members = sourcesOf([]).members!;
+    const tables = async (runs: readonly (readonly TradeSource[])[]) => {
+      const store = await openStore("memory");
+      for (const trades of runs) await new DiscoveryService({ sources: { trades, members }, store, clock }).import();
+      const result = { trades: await store.trades(), politicians: await store.politicians() };
+      await store.close();
+      return result;
+    };
+    const through = await tables([[told, named]]);
+    expect(through.trades.map(({ politicianId }) => politicianId)).toEqual(["E000001", "E000001"]);
+    expect(await tables([[told], [told, named], [told, named]])).toEqual(through);
   });
 
   it("says that nothing was tested when there is nothing to test", async () => {

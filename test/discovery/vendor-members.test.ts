@@ -21,6 +21,17 @@ describe("vendorMembers", () => {
     expect(members.resolve({ name: "Ada Q. Example", chamber: "house" })).toBeNull();
   });
 
+  it("knows what an earlier run stored as if a vendor told it again, and gives it back as nothing new", () => {
+    const members = vendorMembers(new Set(["E000009"]), [
+      { id: "E000001", name: "Ada Q. Example", party: "D", chamber: "house", state: "OH" },
+      { id: "E000009", name: "Listed Already", party: "D", chamber: "house", state: "OH" },
+    ]);
+    members.note(named);
+    expect(members.resolve({ name: "Ada Q. Example", chamber: "house" })).toBe("E000001");
+    expect(members.resolve({ name: "Listed Already", chamber: "house" })).toBeNull();
+    expect(members.politicians()).toEqual([]);
+  });
+
   it("leaves members that a list holds to the list, and those whose office is not told", () => {
     const members = vendorMembers(new Set(["E000001"]));
     members.note(named);
