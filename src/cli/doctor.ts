@@ -1,8 +1,7 @@
 import { openStore } from "../adapters/stores/index.js";
+import { type CommandContext, databaseOf, sentence } from "./context.js";
 import { openInputs } from "./inputs.js";
 import type { CommandLine } from "./options.js";
-import { type CommandContext, sentence } from "./run.js";
-import { databaseOf } from "./scan.js";
 
 interface Check {
   readonly name: string;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { FAILED, runCommandLine, sentence } from "./run.js";
+import { sentence } from "./context.js";
+import { FAILED, runCommandLine } from "./run.js";
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {

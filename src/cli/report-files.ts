@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { ScanDetails } from "../discovery/index.js";
 import { reportPages } from "../viz/index.js";
-import type { CommandContext } from "./run.js";
+import type { CommandContext } from "./context.js";
 import { writeWhole, writingInto } from "./write-file.js";
 
 /**

@@ -1,5 +1,5 @@
 import manifest from "../../package.json" with { type: "json" };
-import { QuantError } from "../core/errors.js";
+import { type CommandContext, sentence } from "./context.js";
 import { doctor } from "./doctor.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { type CommandLine, parseCommandLine, UsageError } from "./options.js";
@@ -12,18 +12,6 @@ const WRONG_USAGE = 2;
 const CANCELLED = "Cancelled; what was finished before is in the database, nothing is half-written. The same command goes on from there.";
 /** How long a cancelled command may take to end by itself. */
 const GRACE_MS = 100;
-
-/** What a command needs of the process around it. */
-export interface CommandContext {
-  readonly signal: AbortSignal;
-  readonly progress: ReturnType<typeof progressLine>;
-  /** Prints for people on stdout; nothing under `--json`. */
-  readonly say: (text: string) => void;
-  /** Prints a remark on stderr. */
-  readonly note: (text: string) => void;
-  /** Prints the one JSON object of `--json`. */
-  readonly json: (value: unknown) => void;
-}
 
 const HANDLERS: Record<CommandLine["command"], (line: CommandLine, context: CommandContext) => Promise<boolean>> = {
   "scan-all-politicians": scanCommand,
@@ -91,15 +79,4 @@ export async function runCommandLine(args: readonly string[]): Promise<{ readonl
     process.removeListener("SIGINT", cancel);
     process.removeListener("SIGTERM", cancel);
   }
-}
-
-/** One sentence for people; the stack is for DEBUG=capitol-quant only. */
-export function sentence(error: unknown): string {
-  if (process.env.DEBUG?.includes("capitol-quant") && error instanceof Error) return error.stack ?? error.message;
-  if (error instanceof UsageError) return error.message;
-  if (error instanceof QuantError) return error.message.slice(`${error.fault.where}: `.length); // the call inside means nothing to a user
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ENOSPC") return "The disk is full; nothing was half-written. Free some space and run the same command again.";
-  if (code === "EACCES" || code === "EROFS" || code === "EPERM") return `No permission: ${message}`;
-  return `Failed unexpectedly: ${(message ?? String(error)).split("\n")[0]}. Run again with DEBUG=capitol-quant for the details.`;
 }

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { createWorld, type VendorLayout, writeVendorFiles } from "../synthetic/index.js";
+import { type CommandContext, DEFAULT_REPORT } from "./context.js";
 import { type CommandLine, UsageError } from "./options.js";
-import type { CommandContext } from "./run.js";
-import { DEFAULT_REPORT } from "./scan.js";
 import { writeWhole, writingInto } from "./write-file.js";
 
 const SAMPLE_LAYOUTS = {

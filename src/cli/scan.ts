@@ -3,23 +3,15 @@ import { openStore, type TableStore } from "../adapters/stores/index.js";
 import { DataSourceError } from "../core/errors.js";
 import type { Clock, InputSummary } from "../core/ports.js";
 import { DiscoveryService, type ScanDetails, type ScanReport } from "../discovery/index.js";
+import { type CommandContext, DEFAULT_REPORT, databaseOf } from "./context.js";
 import { type InputPaths, openInputs } from "./inputs.js";
 import { type CommandLine, UsageError } from "./options.js";
 import { writeReport } from "./report-files.js";
-import type { CommandContext } from "./run.js";
 import { sampleFiles } from "./sample.js";
 import { summaryOf } from "./summary.js";
 import { prepareFolder } from "./write-file.js";
 
 const systemClock: Clock = { now: () => new Date().toISOString() };
-export const DEFAULT_DATABASE = "capitol-quant-data";
-export const DEFAULT_REPORT = "capitol-quant-report";
-
-/** `--db`; else a folder of the sample's own, which never enters a real database unasked; else DATABASE_URL, else the default folder. */
-export function databaseOf(line: CommandLine): string {
-  return line.db ?? (line.sample ? `${line.out ?? DEFAULT_REPORT}/sample-database` : process.env.DATABASE_URL || DEFAULT_DATABASE);
-}
-
 export async function scanCommand(line: CommandLine, context: CommandContext): Promise<boolean> {
   if (line.command === "scan-politician" && line.id === null) throw new UsageError("scan-politician needs --id, a member's bioguide id such as F000450.");
   return withService(line, context, async (service, store) => {

@@ -1,7 +1,7 @@
 import { DataSourceError } from "../../core/errors.js";
 import type { InputSummary } from "../../core/ports.js";
 import { committeeFileOf } from "./committees.js";
-import { likelyDelimiter } from "./csv.js";
+import { likelyDelimiter } from "./csv-record.js";
 import { looksLikeFactors } from "./factors.js";
 import { expandPaths, type ReadOptions, readHead } from "./files.js";
 import { FILINGS_LAYOUT, looksLikeFilings } from "./filings.js";

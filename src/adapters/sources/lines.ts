@@ -1,4 +1,4 @@
-import { type CsvRecord, splitCsvLine } from "./csv.js";
+import { type CsvRecord, splitCsvLine } from "./csv-record.js";
 import { type ReadOptions, readText, sourceError } from "./files.js";
 
 /** One line of a file; `text` is null when the line is longer than the cap, and then it was skipped unread. */

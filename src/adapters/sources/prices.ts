@@ -1,7 +1,7 @@
 import { addDays, type IsoDate, toDayNumber } from "../../core/dates.js";
 import type { PriceSource, QuarantineReason, SourceQuery, TickerBar } from "../../core/ports.js";
 import { canonicalTicker } from "../../core/tickers.js";
-import { likelyDelimiter } from "./csv.js";
+import { likelyDelimiter } from "./csv-record.js";
 import { type DateOrder, dateOrderOf, isNumberedDay, readDay } from "./day-cells.js";
 import { fileName, type ReadOptions, readHead, sourceError } from "./files.js";
 import { type Line, mergeConflictWatch, readLines, splitCells, toNumber } from "./lines.js";

@@ -1,6 +1,7 @@
 import type { SectorRow, SectorSource } from "../../core/ports.js";
 import { canonicalTicker } from "../../core/tickers.js";
-import { readCsv, splitCsvLine } from "./csv.js";
+import { readCsv } from "./csv.js";
+import { splitCsvLine } from "./csv-record.js";
 import { readHead, sourceError } from "./files.js";
 import { headerWord, soundHeader } from "./lines.js";
 import { type BatchOptions, fileSource, type RowBatch } from "./source-rows.js";

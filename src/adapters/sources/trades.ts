@@ -17,7 +17,8 @@ import {
   readTicker,
   UnusableRow,
 } from "./cells.js";
-import { likelyDelimiter, readCsv, splitCsvLine } from "./csv.js";
+import { readCsv } from "./csv.js";
+import { likelyDelimiter, splitCsvLine } from "./csv-record.js";
 import { fileName, hashFile, type ReadOptions, readHead, sourceError } from "./files.js";
 import { ownField, readJson } from "./json.js";
 import { capitolTradesApiJson, capitolTradesPageCsv, capitolTradesTableCsv } from "./trades/capitol-trades.js";
