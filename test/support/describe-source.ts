@@ -168,7 +168,7 @@ export function describeSource<T>(name: string, fixture: SourceFixture<T>, check
             if (!(error instanceof DataSourceError)) throw error;
           }
         }),
-        { numRuns: 60 },
+        { numRuns: 60, examples: [[[{ at: sound.length, removed: 0, inserted: Buffer.from("") }]]] }, // once without damage, so that rows are read
       );
       expect(rowsRead).toBeGreaterThan(0);
     });
