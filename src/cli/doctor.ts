@@ -42,7 +42,7 @@ export async function doctor(line: CommandLine, { say, json, signal, progress }:
         } = await openInputs({ trades: [], legislators: [], prices: [], sectors: [], [kind]: [path] }, signal);
         const listed =
           kind === "legislators"
-            ? ((await members?.([], { signal }))?.inputs ?? [])
+            ? ((await members?.({ signal }))?.inputs ?? [])
             : kind === "prices"
               ? ((await prices?.({ signal }))?.inputs ?? [])
               : [...trades, ...sectors];

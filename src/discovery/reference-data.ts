@@ -6,10 +6,8 @@ import type { ScanOptions } from "./report-types.js";
 
 /**
  * Reads lists of members and says how a vendor's name is linked to one; `memberDirectory` of the source adapters is one.
- * `stored` are the members that the store knows already, so that a later import needs no list.
  */
 export type LoadMembers = (
-  stored: readonly Politician[],
   query: SourceQuery,
 ) => Promise<{ readonly politicians: readonly PoliticianRecord[]; readonly link: LinkPolitician; readonly inputs: readonly InputSummary[] }>;
 /** Reads prices side by side; `loadPricePanel` of the source adapters is one. */
@@ -34,10 +32,10 @@ export interface ReferenceData {
 }
 
 /** Reads the sources beside the trades. Without a directory of members only rows that carry a bioguide id are linked. */
-export async function loadReferenceData(sources: ReferenceSources, stored: readonly Politician[], { signal, onProgress }: ScanOptions): Promise<ReferenceData> {
+export async function loadReferenceData(sources: ReferenceSources, { signal, onProgress }: ScanOptions): Promise<ReferenceData> {
   const query = signal ? { signal } : {};
   if (sources.members) onProgress?.({ stage: "reading members of Congress", done: 0, total: null });
-  const members: Awaited<ReturnType<LoadMembers>> = (await sources.members?.(stored, query)) ?? {
+  const members: Awaited<ReturnType<LoadMembers>> = (await sources.members?.(query)) ?? {
     politicians: [],
     link: (politician) => politician.bioguideId,
     inputs: [],

@@ -94,7 +94,7 @@ export class DiscoveryService {
     const { sources = {}, store, clock } = this.#options;
     const { seed = 0 } = options;
     await store.migrate();
-    const reference = await loadReferenceData(sources, await store.politicians(), options);
+    const reference = await loadReferenceData(sources, options);
     options.signal?.throwIfAborted();
     const imported = await this.#import(sources, reference, options);
     const politicians = await store.politicians();
