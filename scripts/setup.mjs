@@ -1,6 +1,6 @@
 // Makes a fresh clone ready: installs what package-lock.json says and builds, each only when it is missing or out of date.
 // Declarations, which take most of a build's time and which no command needs, come with `npm run build`.
-//   node scripts/setup.mjs [--tests] [--quiet]     --tests also installs the other runtimes that the tests import the package in
+//   node scripts/setup.mjs [--tests] [--quiet]     --tests also installs the other runtimes and the kernels' compiler
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -45,4 +45,7 @@ function install(folder, what) {
 install(root, "Installing packages");
 const sources = Math.max(newestIn(join(root, "src")), changed(join(root, "tsup.config.ts")), changed(join(root, "package.json")));
 if (changed(join(root, "dist/cli/main.js")) < sources) run("Building", process.execPath, [join(root, "node_modules/tsup/dist/cli-default.js"), "--no-dts"]);
-if (process.argv.includes("--tests")) install(join(root, "test/runtimes"), "Installing the other runtimes (Node 20.19 and 24, Deno, Bun)");
+if (process.argv.includes("--tests")) {
+  install(join(root, "test/runtimes"), "Installing the other runtimes (Node 20.19 and 24, Deno, Bun)");
+  install(join(root, "kernels"), "Installing the kernels' compiler");
+}
