@@ -1,5 +1,8 @@
 import { InvalidInputError } from "./errors.js";
 
+/** A column or matrix of more values than this is a mistake, or does not fit into one array. */
+const MOST_VALUES = 2 ** 31 - 1;
+
 /**
  * Copies a caller's series into a fresh column, checking every value in the same pass.
  * @param where - the public call, and `what`, its argument, for the error
@@ -16,13 +19,12 @@ export function toSeries(where: string, what: string, values: ArrayLike<number>,
       received: values.length,
     });
   }
+  if (values.length > 0) checked(where, `${what}[0]`, values[0]); // before room is made for a length that nothing stands behind
   const column = new Float64Array(values.length);
   for (let i = 0; i < column.length; i++) {
     const value = values[i];
-    if (typeof value !== "number" || !Number.isFinite(value)) {
-      throw new InvalidInputError("NOT_FINITE", { where, what: `${what}[${i}]`, expected: "a finite number", received: value });
-    }
-    column[i] = value;
+    if (typeof value !== "number" || !Number.isFinite(value)) checked(where, `${what}[${i}]`, value);
+    column[i] = value!;
   }
   return column;
 }
@@ -50,6 +52,9 @@ export function toMatrix(where: string, what: string, rows: ArrayLike<ArrayLike<
   if (rows.length > 0 && columns === 0) {
     throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where, what: `${what}[0]`, expected: "at least 1 value", received: 0 });
   }
+  if (rows.length * columns > MOST_VALUES) {
+    throw new InvalidInputError("INVALID_OPTION", { where, what, expected: `at most ${MOST_VALUES} values`, received: rows.length * columns });
+  }
   const data = new Float64Array(rows.length * columns);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
@@ -68,9 +73,16 @@ export function toMatrix(where: string, what: string, rows: ArrayLike<ArrayLike<
   return { rows: rows.length, columns, data };
 }
 
+function checked(where: string, what: string, value: unknown): void {
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    throw new InvalidInputError("NOT_FINITE", { where, what, expected: "a finite number", received: value });
+  }
+}
+
 function assertArrayLike(where: string, what: string, values: unknown): void {
   const length = (values as ArrayLike<unknown> | null | undefined)?.length;
   if (typeof values !== "object" || values === null || typeof length !== "number" || !Number.isInteger(length) || length < 0) {
     throw new InvalidInputError("INVALID_OPTION", { where, what, expected: "an array or a typed array", received: values });
   }
+  if (length > MOST_VALUES) throw new InvalidInputError("INVALID_OPTION", { where, what, expected: `at most ${MOST_VALUES} values`, received: length });
 }

@@ -63,6 +63,8 @@ export function daysInMonth(year: number, month: number): number {
 }
 
 export function addDays(date: IsoDate, days: number): IsoDate {
+  if (!Number.isSafeInteger(days))
+    throw new InvalidInputError("INVALID_OPTION", { where: "addDays", what: "days", expected: "a whole number", received: days });
   return fromDayNumber(toDayNumber(date) + days);
 }
 

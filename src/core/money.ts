@@ -32,20 +32,34 @@ export function logarithmicMean(a: number, b: number): number {
  * @throws InvalidInputError when a bound is negative or not finite, or low > high
  */
 export function amountFromBracket(low: number, high: number | null): Amount {
-  if (!Number.isFinite(low) || low < 0 || (high !== null && (!Number.isFinite(high) || high < low))) {
-    throw new InvalidInputError("INVALID_OPTION", {
-      where: "amountFromBracket",
-      what: "[low, high]",
-      expected: "0 <= low <= high",
-      received: `${low} to ${high}`,
-    });
-  }
+  requireDollars("amountFromBracket", "low", low);
+  if (high !== null) requireDollars("amountFromBracket", "high", high);
+  if (high !== null && high < low)
+    throw new InvalidInputError("INVALID_OPTION", { where: "amountFromBracket", what: "high", expected: `null or at least low = ${low}`, received: high });
   return { low, high, estimate: high === null ? low : high === low ? low : logarithmicMean(Math.max(low, Math.min(1, high)), high) };
 }
 
 export const NO_MONEY: Amount = { low: 0, high: 0, estimate: 0 };
 
-/** The sum of two intervals; open when either is open. */
+/** The sum of two intervals; open when either is open. @throws InvalidInputError when a field is no amount of dollars */
 export function addAmounts(a: Amount, b: Amount): Amount {
+  requireAmount("a", a);
+  requireAmount("b", b);
   return { low: a.low + b.low, high: a.high === null || b.high === null ? null : a.high + b.high, estimate: a.estimate + b.estimate };
+}
+
+const MOST_DOLLARS = 1e18; // above every sum that the world holds, and far from where sums overflow
+
+function requireDollars(where: string, what: string, value: unknown, least = 0): void {
+  if (typeof value !== "number" || !(value >= least && value <= MOST_DOLLARS)) {
+    throw new InvalidInputError("INVALID_OPTION", { where, what, expected: `dollars, from ${least} to ${MOST_DOLLARS}`, received: value });
+  }
+}
+
+function requireAmount(what: string, amount: Amount): void {
+  if (typeof amount !== "object" || amount === null)
+    throw new InvalidInputError("INVALID_OPTION", { where: "addAmounts", what, expected: "an amount", received: amount });
+  requireDollars("addAmounts", `${what}.low`, amount.low, -MOST_DOLLARS); // a net amount may be negative
+  if (amount.high !== null) requireDollars("addAmounts", `${what}.high`, amount.high, -MOST_DOLLARS);
+  requireDollars("addAmounts", `${what}.estimate`, amount.estimate, -MOST_DOLLARS);
 }

@@ -2,6 +2,8 @@
 // as easy as 1, 2, 3", doi:10.1145/2063384.2063405). The n-th number of a stream depends on the key and on n alone, so that
 // streams can be split without overlap; only additions, rotations and exclusive-ors are used, so every runtime gives the same bits.
 
+import { InvalidInputError } from "./errors.js";
+
 /** Uniform on [0, 1) with 53 random bits. */
 export type Rng = () => number;
 
@@ -30,9 +32,12 @@ export function threefry2x32(out: Uint32Array, k0: number, k1: number, c0: numbe
 /**
  * A stream of uniforms. The path names the purpose: `createRng(seed, "prices", 3)` and `createRng(seed, "trades")` are independent.
  * @param seed - unsigned 32-bit integer
+ * @throws InvalidInputError when the seed is anything else, since two seeds that are silently one would give equal "independent" streams
  */
 export function createRng(seed: number, ...path: readonly (string | number)[]): Rng {
-  const key = new Uint32Array([seed >>> 0, 0x9e3779b9]);
+  if (typeof seed !== "number" || seed >>> 0 !== seed)
+    throw new InvalidInputError("INVALID_OPTION", { where: "createRng", what: "seed", expected: "a whole number from 0 to 2^32 - 1", received: seed });
+  const key = new Uint32Array([seed, 0x9e3779b9]);
   for (const step of path) derive(key, step);
   const [k0, k1] = key as unknown as [number, number];
   const block = new Uint32Array(2);

@@ -76,7 +76,7 @@ export function testCycleAt(series: ArrayLike<number>, frequency: number, option
   const settings = parseOptions("testCycleAt", cycleTestSchema, options);
   const x = toModerateSeries("testCycleAt", "series", series, MINIMUM_OBSERVATIONS);
   const [lowest, highest] = [1 / x.length, 0.5 - 1 / x.length];
-  if (!(frequency >= lowest && frequency <= highest)) {
+  if (typeof frequency !== "number" || !(frequency >= lowest && frequency <= highest)) {
     refuse("INVALID_OPTION", "testCycleAt", "frequency", `cycles per sample from 1/n = ${lowest} to 1/2 - 1/n = ${highest}`, frequency);
   }
   const centred = centre(x, settings);

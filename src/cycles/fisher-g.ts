@@ -59,7 +59,7 @@ export function fisherGTest(x: ArrayLike<number>): FisherGTest {
  */
 export function fisherGPValue(g: number, ordinates: number): number {
   const where = "fisherGPValue";
-  if (!(g >= 0 && g <= 1)) refuse("INVALID_OPTION", where, "g", "a number within [0, 1]", g);
+  if (typeof g !== "number" || !(g >= 0 && g <= 1)) refuse("INVALID_OPTION", where, "g", "a number within [0, 1]", g);
   if (!(Number.isInteger(ordinates) && ordinates >= 1)) refuse("INVALID_OPTION", where, "ordinates", "a whole number >= 1", ordinates);
   if (g * ordinates <= 1) return 1;
   if (g === 1) return 0;

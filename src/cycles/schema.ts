@@ -15,7 +15,8 @@ const taper = z.enum(["boxcar", "hann", "hamming", "blackman", "bartlett"]);
 const detrending = choice("constant", "linear", "none");
 const scaling = choice("density", "spectrum");
 const average = choice("mean", "median");
-const samplingFrequency = z._default(positive, 1);
+const scale = within(1e-100, 1e100); // results divide by it or multiply with it
+const samplingFrequency = z._default(scale, 1);
 
 export const detrendSchema = z.strictObject({ type: choice("linear", "constant") });
 /** @interface */
@@ -27,6 +28,15 @@ export const inverseRealSchema = z.strictObject({
 });
 /** @interface */
 export type InverseRealOptions = z.input<typeof inverseRealSchema>;
+
+export const rfftPowerSchema = z.strictObject({
+  /** What is subtracted first: nothing, the mean, or the least-squares line. */
+  detrend: choice("none", "constant", "linear"),
+  /** "backward": no scaling; "ortho": over n, as of a transform over √n. */
+  norm: choice("backward", "ortho"),
+});
+/** @interface */
+export type RfftPowerOptions = z.input<typeof rfftPowerSchema>;
 
 export const periodogramSchema = z.strictObject({
   /** Samples per unit of time; frequencies come out in cycles per that unit. */
@@ -102,7 +112,7 @@ export type AutocorrelationOptions = z.input<typeof autocorrelationSchema>;
 export const autocorrelationIntervalSchema = z.strictObject({
   lags,
   /** One minus the coverage of the interval at each lag. */
-  alpha: z._default(share, 0.05),
+  alpha: z._default(within(1e-300, 1), 0.05),
 });
 /** @interface */
 export type AutocorrelationIntervalOptions = z.input<typeof autocorrelationIntervalSchema>;
@@ -120,7 +130,7 @@ export const redNoiseSpectrumSchema = z.strictObject({
   coefficient: within(-1, 1),
   /** Samples of the series whose Fourier frequencies are asked for. */
   length: count,
-  innovationVariance: z._default(positive, 1),
+  innovationVariance: z._default(scale, 1),
   samplingFrequency,
   /** Chance that one ordinate of red noise exceeds `threshold`. */
   significance: z._default(share, 0.05),

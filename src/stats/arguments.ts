@@ -20,6 +20,15 @@ export function requirePositive(where: string, what: string, value: number): voi
   }
 }
 
+/** Beyond these a parameter of shape loses its own digits. */
+const [SMALLEST_SHAPE, LARGEST_SHAPE] = [1e-100, 1e15];
+
+export function requireShape(where: string, what: string, value: number): void {
+  if (typeof value !== "number" || !(value >= SMALLEST_SHAPE && value <= LARGEST_SHAPE)) {
+    throw new InvalidInputError("INVALID_OPTION", { where, what, expected: `a number from ${SMALLEST_SHAPE} to ${LARGEST_SHAPE}`, received: value });
+  }
+}
+
 export function requireProbability(where: string, what: string, value: number): void {
   if (typeof value !== "number" || !(value >= 0 && value <= 1)) {
     throw new InvalidInputError("INVALID_OPTION", { where, what, expected: "a probability from 0 to 1", received: value });

@@ -1,12 +1,12 @@
 import { exp } from "../math/elementary.js";
 import { logBetaI, logBetaKernel } from "../math/special.js";
-import { requireNumber, requirePositive, requireProbability } from "./arguments.js";
+import { requireNumber, requireProbability, requireShape } from "./arguments.js";
 import { betaLogitQuantile } from "./beta-quantile.js";
 
 /**
  * The beta law with density x^(a−1) (1−x)^(b−1) / B(a, b) on [0, 1]. `sf` is P(X > x) by itself and not 1 − cdf.
  * Relative error below 1e-11 in both tails, for the logs also where the plain value underflows.
- * @throws InvalidInputError when a or b is not positive, p outside [0, 1], or x NaN
+ * @throws InvalidInputError when a or b lies outside [1e-100, 1e15], p outside [0, 1], or x NaN
  */
 export const beta = {
   pdf(x: number, a: number, b: number): number {
@@ -20,8 +20,8 @@ export const beta = {
   sf: (x: number, a: number, b: number): number => exp(beta.logSf(x, a, b)),
   ppf(p: number, a: number, b: number): number {
     requireProbability("beta", "p", p);
-    requirePositive("beta", "a", a);
-    requirePositive("beta", "b", b);
+    requireShape("beta", "a", a);
+    requireShape("beta", "b", b);
     const u = betaLogitQuantile(p, a, b);
     return u < 0 ? exp(u) / (1 + exp(u)) : 1 / (1 + exp(-u));
   },
@@ -38,7 +38,7 @@ export const beta = {
 /** x, moved to the nearer end when it is outside the support. */
 function check(x: number, a: number, b: number): number {
   requireNumber("beta", "x", x);
-  requirePositive("beta", "a", a);
-  requirePositive("beta", "b", b);
+  requireShape("beta", "a", a);
+  requireShape("beta", "b", b);
   return Math.min(1, Math.max(0, x));
 }

@@ -109,8 +109,11 @@ export class FittedReportingDelay {
    * φ (c + 1)(1 − F) / F² + (c / F)² Var log F, and a gamma law with these two is read off at the tails and rounded outwards.
    * @throws InvalidInputError when counts are not whole numbers >= 0 or lengths differ
    */
-  correctCounts({ counts, days }: DailyCounts): CorrectedCounts {
+  correctCounts(daily: DailyCounts): CorrectedCounts {
     const where = "correctCounts";
+    if (typeof daily !== "object" || daily === null)
+      throw new InvalidInputError("INVALID_OPTION", { where, what: "daily", expected: "an object with counts and days", received: daily });
+    const { counts, days } = daily;
     const observed = toSeries(where, "counts", counts, 0);
     const dayNumbers = toSeries(where, "days", days, 0);
     if (observed.length !== dayNumbers.length) {

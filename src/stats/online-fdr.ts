@@ -49,6 +49,7 @@ export interface GrantedLevel {
  */
 export function nextBatchLevel(history: readonly TestedBatch[], options: NextBatchLevelOptions = {}): GrantedLevel {
   const { alpha, tests } = parseOptions("nextBatchLevel", batchSchema, options);
+  requireList("nextBatchLevel", "history", history);
   let budget = alpha;
   let rejections = 0;
   history.forEach((batch, i) => {
@@ -91,10 +92,13 @@ export function nextTestLevel(rejected: readonly boolean[], options: NextTestLev
       received: initialWealth,
     });
   }
+  requireList("nextTestLevel", "rejected", rejected);
   const t = rejected.length + 1;
   // Every start of a γ sequence: the stream itself and each rejection, with what it pays out in total.
   const sources = [{ at: 0, pays: initialWealth }];
   rejected.forEach((isRejected, i) => {
+    if (typeof isRejected !== "boolean")
+      throw new InvalidInputError("INVALID_OPTION", { where: "nextTestLevel", what: `rejected[${i}]`, expected: "true or false", received: isRejected });
     if (isRejected) sources.push({ at: i + 1, pays: sources.length === 1 ? alpha - initialWealth : alpha });
   });
   const sums = lordSums(t);
@@ -129,8 +133,15 @@ function lordSums(length: number): Float64Array {
   return sums;
 }
 
-function requireBatch({ level, tested, rejected }: TestedBatch, i: number): void {
+function requireList(where: string, what: string, value: unknown): void {
+  if (!Array.isArray(value)) throw new InvalidInputError("INVALID_OPTION", { where, what, expected: "an array", received: value });
+}
+
+function requireBatch(batch: TestedBatch, i: number): void {
   const where = "nextBatchLevel";
+  if (typeof batch !== "object" || batch === null)
+    throw new InvalidInputError("INVALID_OPTION", { where, what: `history[${i}]`, expected: "an object with level, tested and rejected", received: batch });
+  const { level, tested, rejected } = batch;
   requireProbability(where, `history[${i}].level`, level);
   requireCount(where, `history[${i}].tested`, tested);
   requireCount(where, `history[${i}].rejected`, rejected);

@@ -47,6 +47,8 @@ export interface ReportingDelayInput extends ReportingDelayOptions {
  */
 export function estimateReportingDelay(input: ReportingDelayInput): FittedReportingDelay {
   const where = "estimateReportingDelay";
+  if (typeof input !== "object" || input === null)
+    throw new InvalidInputError("INVALID_OPTION", { where, what: "input", expected: "an object with eventDay, reportDay and asOfDay", received: input });
   const { eventDay, reportDay, asOfDay, ...rest } = input;
   const options = parseOptions(where, schema, rest);
   const events = toDays(where, "eventDay", eventDay);

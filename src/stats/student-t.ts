@@ -1,12 +1,12 @@
 import { exp, log, log1p } from "../math/elementary.js";
 import { logBetaI, logBetaKernel } from "../math/special.js";
-import { requireNumber, requirePositive, requireProbability } from "./arguments.js";
+import { requireNumber, requireProbability, requireShape } from "./arguments.js";
 import { betaLogitQuantile } from "./beta-quantile.js";
 
 /**
  * Student's t law. `sf` is P(X > x) by itself and not 1 − cdf. Degrees of freedom need not be whole.
  * Relative error below 1e-11 in both tails, for the logs also where the plain value underflows.
- * @throws InvalidInputError when `degreesOfFreedom` is not positive, p outside [0, 1], or x NaN
+ * @throws InvalidInputError when `degreesOfFreedom` lies outside [1e-100, 1e15], p outside [0, 1], or x NaN
  */
 export const studentT = {
   pdf(x: number, degreesOfFreedom: number): number {
@@ -22,7 +22,7 @@ export const studentT = {
   sf: (x: number, degreesOfFreedom: number): number => exp(studentT.logSf(x, degreesOfFreedom)),
   ppf(p: number, degreesOfFreedom: number): number {
     requireProbability("studentT", "p", p);
-    requirePositive("studentT", "degreesOfFreedom", degreesOfFreedom);
+    requireShape("studentT", "degreesOfFreedom", degreesOfFreedom);
     // ν / (ν + t²) follows a beta law, and its quantile keeps the digits at both ends: far out and next to the median.
     const logSquare = -betaLogitQuantile(2 * Math.min(p, 1 - p), degreesOfFreedom / 2, 0.5);
     const t = Math.sqrt(degreesOfFreedom) * exp(logSquare / 2);
@@ -40,7 +40,7 @@ export const studentT = {
 
 function check(x: number, degreesOfFreedom: number): void {
   requireNumber("studentT", "x", x);
-  requirePositive("studentT", "degreesOfFreedom", degreesOfFreedom);
+  requireShape("studentT", "degreesOfFreedom", degreesOfFreedom);
 }
 
 /** Beyond this |t| / √ν the tail is the pure power t^−ν to the last bit, and its square would overflow. */
