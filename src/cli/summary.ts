@@ -14,7 +14,8 @@ export interface SummaryContext {
 /** The table that a scan ends with. */
 export function summaryOf(report: ScanReport, { trades, page }: SummaryContext): string {
   const linked = trades.reduce((sum, { politicianId }) => sum + (politicianId === null ? 0 : 1), 0);
-  const replicated = report.discoveries.filter((discovery) => discovery.replicated);
+  const cycles = report.discoveries.filter(({ type }) => type === "cycle");
+  const replicated = cycles.filter((discovery) => discovery.replicated);
   const rows: [string, string][] = [
     ["trade rows read", count(report.rowsRead)],
     ["  accepted", `${count(report.rowsAccepted)}${report.rowsMerged > 0 ? `, of which ${count(report.rowsMerged)} were known from another row` : ""}`],
@@ -26,9 +27,10 @@ export function summaryOf(report: ScanReport, { trades, page }: SummaryContext):
     rows.push(
       ["hypotheses tried", `${count(report.tested)} (${report.sectorsSwept ? "tickers and sectors" : "tickers only; --sectors adds sectors"})`],
       [
-        "findings",
-        `${count(report.discoveries.length)} at q ≤ ${Number(report.ledger.alpha.toPrecision(3))}, ${count(replicated.length)} replicated on days that the search did not see`,
+        "rhythms found",
+        `${count(cycles.length)} at q ≤ ${Number(report.ledger.alpha.toPrecision(3))}, ${count(replicated.length)} replicated on days that the search did not see`,
       ],
+      ["forecasts", forecastsTold(report)],
       ["data as of", report.asOf ?? "no trades"],
     );
   }
@@ -37,11 +39,14 @@ export function summaryOf(report: ScanReport, { trades, page }: SummaryContext):
   const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`);
   if (trades.length > 0 && linked === 0) lines.push("", `  ${wrapped(UNLINKED, 110, "  ")}`);
   else if (report.ledger && report.tested === 0) lines.push("", `  ${wrapped(UNTESTED, 110, "  ")}`);
-  else if (report.ledger && report.discoveries.length === 0)
+  else if (report.ledger && cycles.length === 0)
     lines.push("", "  No evidence of periodic trading: nothing stands out more than chance would make it among so many hypotheses.");
-  const told = onePerRhythm([...replicated, ...report.discoveries.filter((discovery) => !discovery.replicated)]);
+  const told = [
+    ...onePerRhythm([...replicated, ...cycles.filter((discovery) => !discovery.replicated)]),
+    ...report.discoveries.filter(({ type, replicated: again }) => type === "forecast" && again),
+  ];
   for (const { summary, replicated: again } of told.slice(0, TOLD_FINDINGS)) lines.push("", `  ${again ? "●" : "○"} ${wrapped(summary)}`);
-  const rest = report.discoveries.length - Math.min(told.length, TOLD_FINDINGS);
+  const rest = cycles.length - Math.min(told.length, TOLD_FINDINGS);
   if (rest > 0)
     lines.push(
       "",
@@ -49,6 +54,16 @@ export function summaryOf(report: ScanReport, { trades, page }: SummaryContext):
     );
   if (page !== null) lines.push("", `  report: ${page}`);
   return `\n${lines.join("\n")}\n`;
+}
+
+function forecastsTold({ forecastLedger, discoveries }: ScanReport): string {
+  if (!forecastLedger || forecastLedger.tested === 0) return "none; no series is long enough to try";
+  const made = discoveries.filter(({ type }) => type === "forecast");
+  const again = made.filter(({ replicated }) => replicated).length;
+  const tried = `of ${count(forecastLedger.tested)} weekly series of disclosures`;
+  return made.length === 0
+    ? `none; no skill in any ${tried}`
+    : `${count(made.length)} ${tried} at q ≤ ${Number(forecastLedger.alpha.toPrecision(3))}, ${count(again)} replicated`;
 }
 
 const TOLD_FINDINGS = 5;

@@ -4,6 +4,7 @@ import type { Politician, Trade } from "../core/types.js";
 import { REPLICATION_LEVEL } from "./cycle-replication.js";
 import type { CycleFinding } from "./cycle-sweep.js";
 import { canonicalJson, fingerprint } from "./fingerprint.js";
+import { shortNumber } from "./words.js";
 
 const CRITICAL_Q_VALUE = 0.001;
 
@@ -70,12 +71,6 @@ function summaryOf(finding: CycleFinding, { memberName, tested }: { memberName: 
     `from ${searched.from} to ${searched.to}: ${(100 * strength).toFixed(1)} % of the variance, q = ${shortNumber(qValue)} over ${tested.toLocaleString("en-US")} hypotheses. ${again} ` +
     "Dates are those of the trades, not of their disclosure; a rhythm says nothing about its cause."
   );
-}
-
-/** Three significant digits, tiny numbers in scientific form. */
-export function shortNumber(value: number): string {
-  if (value === 0) return "0";
-  return Math.abs(value) < 0.001 || Math.abs(value) >= 1e6 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
 }
 
 /**

@@ -15,6 +15,15 @@ export { COVERED_SHARE_OF_MEDIAN, type CoveredSpan, coveredSpans } from "./cover
 export type { CycleReplication } from "./cycle-replication.js";
 export { type CycleFinding, type CycleHypothesis, type CycleSweep, MINIMUM_ACTIVE_DAYS, MINIMUM_DAYS, sweepCycles } from "./cycle-sweep.js";
 export { type Executor, inlineExecutor } from "./executor.js";
+export {
+  type ActivityForecast,
+  FORECAST_LEVEL,
+  FORECAST_WEEKS,
+  type ForecastHypothesis,
+  type ForecastSweep,
+  sweepForecasts,
+} from "./forecasts/forecast-sweep.js";
+export type { ForecastMeasure, ForecastSubject } from "./forecasts/weekly-series.js";
 export { type Exclusions, type Measure, netAmount, type Subject } from "./hypotheses.js";
 export type { LinkPolitician } from "./import-trades.js";
 export { LEDGER_ALPHA } from "./ledger.js";

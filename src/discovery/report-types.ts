@@ -32,5 +32,7 @@ export interface ScanReport {
   /** Whether sectors were swept beside tickers. */
   readonly sectorsSwept: boolean;
   readonly inputs: readonly InputSummary[];
+  /** What the sweep for cycles spent of the error budget, and what the sweep for forecasts spent. */
   readonly ledger: LedgerEntry | null;
+  readonly forecastLedger: LedgerEntry | null;
 }

@@ -1,11 +1,13 @@
 import type { IsoDate } from "../core/dates.js";
 import { InvalidInputError } from "../core/errors.js";
-import type { AlertChannel, Clock, DiscoveryStore, LedgerEntry, QuarantinedRow, Tracker, TradeSource } from "../core/ports.js";
+import type { AlertChannel, Clock, Discovery, DiscoveryStore, LedgerEntry, QuarantinedRow, Tracker, TradeSource } from "../core/ports.js";
 import type { Politician, PricePanel, Trade } from "../core/types.js";
 import { cycleDiscovery, dataFingerprint } from "./cycle-discoveries.js";
 import { type CycleSweep, sweepCycles } from "./cycle-sweep.js";
 import { type Executor, inlineExecutor } from "./executor.js";
 import { fingerprint } from "./fingerprint.js";
+import { forecastDiscovery } from "./forecasts/forecast-discoveries.js";
+import { type ForecastSweep, sweepForecasts } from "./forecasts/forecast-sweep.js";
 import { type ImportOutcome, importTrades, relink } from "./import-trades.js";
 import { grantLevel, ledgerEntry } from "./ledger.js";
 import { loadReferenceData, type ReferenceData, type ReferenceSources } from "./reference-data.js";
@@ -28,6 +30,7 @@ export interface DiscoveryServiceOptions {
 export interface ScanDetails {
   readonly report: ScanReport;
   readonly sweep: CycleSweep | null;
+  readonly forecasts: ForecastSweep | null;
   readonly politicians: readonly Politician[];
   readonly trades: readonly Trade[];
   readonly prices: PricePanel | null;
@@ -35,6 +38,7 @@ export interface ScanDetails {
 }
 
 const CYCLE_SCAN = "cycles";
+const FORECAST_SCAN = "forecasts";
 
 /**
  * Imports what the sources hold, scans it, and writes findings with their evidence to the store.
@@ -58,7 +62,7 @@ export class DiscoveryService {
     return (await this.#run("import", options, false, null)).report;
   }
 
-  /** Sweeps members × tickers (and sectors) for cycles. */
+  /** Sweeps members × tickers (and sectors) for cycles, and forecasts the weekly disclosures of members and sectors where there is skill. */
   async scanAllPoliticians(options: ScanOptions = {}): Promise<ScanReport> {
     return (await this.scanInDetail(options)).report;
   }
@@ -114,7 +118,9 @@ export class DiscoveryService {
     const asOf = asOfDate(trades, startedAt.slice(0, 10));
     const scanned = politicianId === null ? trades : trades.filter((trade) => trade.politicianId === politicianId);
     const dataPrint = dataFingerprint(trades, politicians, { scan, asOf, sectors: reference.sectorPrint });
-    const result = sweeps && asOf !== null ? await this.#sweep(scan, politicianId, trades, politicians, reference, asOf, dataPrint, options) : null;
+    const task = asOf === null ? null : { politicianId, trades, politicians, reference, asOf, dataPrint };
+    const result = sweeps && task ? await this.#sweep(scan, task, options) : null;
+    const forecasts = sweeps && task ? await this.#forecast(scan.replace(CYCLE_SCAN, FORECAST_SCAN), task, options) : null;
     const inputs = [...imported.inputs, ...reference.inputs];
     const ofTrades = inputs.filter(({ kind }) => kind === "trades");
     const sum = (field: "rowsRead" | "rowsAccepted" | "rowsQuarantined" | "rowsMerged") => ofTrades.reduce((total, input) => total + input[field], 0);
@@ -124,11 +130,11 @@ export class DiscoveryService {
       rowsAccepted: sum("rowsAccepted"),
       rowsQuarantined: sum("rowsQuarantined"),
       rowsMerged: sum("rowsMerged"),
-      newRows: imported.newRows + (result?.newRows ?? 0),
-      discoveries: result?.discoveries ?? [],
+      newRows: imported.newRows + (result?.newRows ?? 0) + (forecasts?.newRows ?? 0),
+      discoveries: [...(result?.discoveries ?? []), ...(forecasts?.discoveries ?? [])],
       anomalies: [],
       experiments: [],
-      tested: result?.sweep.tested ?? 0,
+      tested: (result?.sweep.tested ?? 0) + (forecasts?.sweep.tested ?? 0),
       durationMs: Date.parse(clock.now()) - Date.parse(startedAt),
       asOf,
       seed,
@@ -136,8 +142,17 @@ export class DiscoveryService {
       sectorsSwept: reference.sectorOf !== null,
       inputs,
       ledger: result?.entry ?? null,
+      forecastLedger: forecasts?.entry ?? null,
     };
-    return { report, sweep: result?.sweep ?? null, politicians, trades: scanned, prices: reference.prices, quarantined: await store.quarantine() };
+    return {
+      report,
+      sweep: result?.sweep ?? null,
+      forecasts: forecasts?.sweep ?? null,
+      politicians,
+      trades: scanned,
+      prices: reference.prices,
+      quarantined: await store.quarantine(),
+    };
   }
 
   async #import(sources: DiscoverySources, reference: ReferenceData, { signal, onProgress }: ScanOptions): Promise<ImportOutcome> {
@@ -158,14 +173,9 @@ export class DiscoveryService {
 
   async #sweep(
     scan: string,
-    politicianId: string | null,
-    trades: readonly Trade[],
-    politicians: readonly Politician[],
-    reference: ReferenceData,
-    asOf: IsoDate,
-    dataPrint: string,
+    { politicianId, trades, politicians, reference, asOf, dataPrint }: ScanTask,
     { signal, onProgress, seed = 0 }: ScanOptions,
-  ): Promise<{ sweep: CycleSweep; discoveries: ReturnType<typeof cycleDiscovery>[]; entry: LedgerEntry; newRows: number }> {
+  ): Promise<Scanned<CycleSweep>> {
     const { store } = this.#options;
     const granted = grantLevel(await store.ledger(), scan, dataPrint);
     const sweep = await sweepCycles(trades, politicians, {
@@ -191,6 +201,45 @@ export class DiscoveryService {
     const newRows = sweep.tested === 0 ? 0 : await store.saveScan(entry, discoveries); // what tested nothing takes no place in the ledger
     return { sweep, discoveries, entry, newRows };
   }
+
+  async #forecast(
+    scan: string,
+    { politicianId, trades, politicians, reference, asOf, dataPrint }: ScanTask,
+    { signal, onProgress, seed = 0 }: ScanOptions,
+  ): Promise<Scanned<ForecastSweep>> {
+    const { store } = this.#options;
+    const granted = grantLevel(await store.ledger(), scan, dataPrint);
+    const sweep = await sweepForecasts(trades, politicians, {
+      asOf,
+      level: granted.alpha,
+      executor: this.#executor,
+      ...(politicianId === null ? {} : { politicianId }),
+      ...(reference.sectorOf ? { sectorOf: reference.sectorOf } : {}),
+      ...(signal ? { signal } : {}),
+      onProgress: (done, total) => onProgress?.({ stage: "forecasting weekly disclosures", done, total }),
+    });
+    const discoveries = sweep.forecasts.map((forecast) => forecastDiscovery(forecast, { asOf, seed, dataFingerprint: dataPrint, tested: sweep.tested }));
+    const entry = ledgerEntry(granted, scan, { tested: sweep.tested, rejected: sweep.forecasts.length, dataFingerprint: dataPrint, asOf });
+    const newRows = sweep.tested === 0 ? 0 : await store.saveScan(entry, discoveries);
+    return { sweep, discoveries, entry, newRows };
+  }
+}
+
+/** What every sweep of one scan works on. */
+interface ScanTask {
+  readonly politicianId: string | null;
+  readonly trades: readonly Trade[];
+  readonly politicians: readonly Politician[];
+  readonly reference: ReferenceData;
+  readonly asOf: IsoDate;
+  readonly dataPrint: string;
+}
+
+interface Scanned<Sweep> {
+  readonly sweep: Sweep;
+  readonly discoveries: readonly Discovery[];
+  readonly entry: LedgerEntry;
+  readonly newRows: number;
 }
 
 /** The last day on which anything was disclosed; the last trade day when no trade says when it was disclosed. Days after `today` are slips of the pen. */

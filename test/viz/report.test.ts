@@ -81,7 +81,7 @@ describe("the report", () => {
 
   it("says how much was tried, what was found and what was left out", () => {
     const text = texts(found[0]!.content);
-    expect(text).toContain(`${details.report.tested.toLocaleString("en-US")} hypotheses`);
+    expect(text).toContain(`${details.sweep!.tested.toLocaleString("en-US")} hypotheses`);
     expect(text).toContain(`${details.report.rowsRead.toLocaleString("en-US")} rows read`);
     for (const { summary } of details.report.discoveries.filter(({ replicated }) => replicated).slice(0, 1))
       expect(text.replaceAll("&#39;", "'")).toContain(summary.slice(0, 60));

@@ -18,6 +18,8 @@ export interface MemberPageInput {
   /** What stands for the market, for the text. */
   readonly market: string;
   readonly asOf: string;
+  /** What the page says about the coming weeks. */
+  readonly comingWeeks: string;
 }
 
 const LISTED_TRADES = 250;
@@ -48,6 +50,7 @@ export function memberPage(input: MemberPageInput): string {
         figure(toSvg(amountsChart(trades)), "A stroke that runs off the top has an open bracket."),
       ),
       outcomesSection(input),
+      input.comingWeeks,
       section(
         "Trades",
         newestFirst.length > LISTED_TRADES ? `The newest ${LISTED_TRADES} of ${count(newestFirst.length)}.` : "",
@@ -76,7 +79,8 @@ export function interval({ low, high }: Amount): string {
   return high === null ? `${dollars(low)} or more` : low === high ? dollars(low) : `${dollars(low)} – ${dollars(high)}`;
 }
 
-function findingsSection({ discoveries }: MemberPageInput): string {
+function findingsSection({ discoveries: all }: MemberPageInput): string {
+  const discoveries = all.filter(({ type }) => type === "cycle"); // a forecast has its own section
   if (discoveries.length === 0) return section("Findings", "", "<p>No evidence of periodic trading by this member.</p>", "findings");
   const items = discoveries.map(
     (discovery) =>

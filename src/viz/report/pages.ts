@@ -1,8 +1,9 @@
 import type { Trade } from "../../core/types.js";
 import { marketPrices, outcomesAfterDisclosure, type ScanDetails, testOutcomes } from "../../discovery/index.js";
+import { memberForecast } from "./forecast-section.js";
 import { memberPage } from "./member-page.js";
 import { QUARANTINE_FILE, quarantineCsv } from "./quarantine-csv.js";
-import { reportPage } from "./report-page.js";
+import { forecastSummaries, reportPage } from "./report-page.js";
 
 export interface ReportFile {
   /** Relative to the report's folder, with `/`. */
@@ -26,6 +27,16 @@ export function* reportPages(details: ScanDetails): Generator<ReportFile> {
   const outcomes = new Map([...byMember].map(([id, group]) => [id, market === null ? [] : outcomesAfterDisclosure(group, market)]));
   const tests = testOutcomes(outcomes);
   const findingsOf = (id: string) => report.discoveries.filter(({ politicianIds }) => politicianIds.includes(id));
+  const summaries = forecastSummaries(details);
+  const comingWeeksOf = (id: string): string => {
+    if (!details.forecasts) return "";
+    const forecast = details.forecasts.forecasts.find(({ politicianId }) => politicianId === id) ?? null;
+    return memberForecast(
+      details.forecasts.hypotheses.find(({ politicianId }) => politicianId === id) ?? null,
+      forecast,
+      forecast ? summaries.get(forecast)! : "",
+    );
+  };
   const members = politicians
     .filter(({ id }) => byMember.has(id))
     .map((politician) => ({ politician, trades: byMember.get(politician.id)!, findings: findingsOf(politician.id).length, tests: tests.get(politician.id)! }))
@@ -43,6 +54,7 @@ export function* reportPages(details: ScanDetails): Generator<ReportFile> {
         tests: ownTests,
         market: market?.market ?? "the average of all tickers with prices",
         asOf: report.asOf ?? "no date",
+        comingWeeks: comingWeeksOf(politician.id),
       }),
     };
   }

@@ -1,11 +1,12 @@
 import { toDayNumber } from "../../core/dates.js";
 import type { InputSummary } from "../../core/ports.js";
 import type { Politician, Trade } from "../../core/types.js";
-import type { CycleFinding, CycleHypothesis, CycleSweep, OutcomeTest, ScanDetails } from "../../discovery/index.js";
+import type { ActivityForecast, CycleFinding, CycleHypothesis, CycleSweep, OutcomeTest, ScanDetails } from "../../discovery/index.js";
 import type { Chart } from "../chart.js";
 import { escapeText } from "../escape.js";
 import { toSvg } from "../svg.js";
 import { foldedChart, historyChart, pValueChart, spectrumChart } from "./cycle-charts.js";
+import { forecastSection } from "./forecast-section.js";
 import { count, percent, plural, probability, signedPercent } from "./numbers.js";
 import { figure, link, page, section, table, tiles } from "./page.js";
 import { QUARANTINE_FILE } from "./quarantine-csv.js";
@@ -24,7 +25,8 @@ export interface MemberRow {
 
 /** The front page: what was tried, what was found, how sure, what was left out. */
 export function reportPage(details: ScanDetails, members: readonly MemberRow[]): string {
-  const { report, sweep } = details;
+  const { report, sweep, forecasts } = details;
+  const cycles = report.discoveries.filter(({ type }) => type === "cycle");
   const names = new Map(details.politicians.map(({ id, name }) => [id, name]));
   return page({
     title: "What the disclosed trades show",
@@ -33,13 +35,14 @@ export function reportPage(details: ScanDetails, members: readonly MemberRow[]):
       `<p class="verdict">${escapeText(verdict(details))}</p>`,
       tiles([
         { value: count(details.trades.length), label: "different trades", note: `from ${plural(report.rowsRead, "row")}` },
-        { value: count(report.tested), label: "hypotheses tried", note: sweep ? `${count(sweep.series)} series` : "no scan" },
-        { value: count(report.discoveries.length), label: "stand out", note: report.ledger ? `q ≤ ${report.ledger.alpha.toPrecision(2)}` : "" },
+        { value: count(report.tested), label: "hypotheses tried", note: sweep ? `in ${count(sweep.series + (forecasts?.tested ?? 0))} series` : "no scan" },
+        { value: count(report.discoveries.length), label: "stand out", note: "more than chance would" },
         { value: count(report.discoveries.filter(({ replicated }) => replicated).length), label: "seen again", note: "on days kept aside" },
         { value: count(report.rowsQuarantined), label: "rows set aside", note: "each with its reason" },
       ]),
-      sweep ? foundSection(sweep, report.discoveries, names) : "",
+      sweep ? foundSection(sweep, cycles, names) : "",
       sweep ? triedSection(sweep, report.sectorsSwept, names) : "",
+      forecasts ? forecastSection(forecasts, forecastSummaries(details)) : "",
       sweep ? sureSection(details) : "",
       leftOutSection(details),
       membersSection(members),
@@ -48,14 +51,32 @@ export function reportPage(details: ScanDetails, members: readonly MemberRow[]):
   });
 }
 
-function verdict({ report, sweep }: ScanDetails): string {
+/** Forecasts come after the cycles in the report, in the order of their sweep. */
+export function forecastSummaries({ report, forecasts }: ScanDetails): ReadonlyMap<ActivityForecast, string> {
+  const told = report.discoveries.filter(({ type }) => type === "forecast");
+  return new Map((forecasts?.forecasts ?? []).map((forecast, i) => [forecast, told[i]?.summary ?? ""]));
+}
+
+function verdict(details: ScanDetails): string {
+  const { forecasts } = details;
+  const ahead =
+    !forecasts || forecasts.tested === 0
+      ? ""
+      : forecasts.forecasts.length === 0
+        ? ` Of ${plural(forecasts.tested, "weekly series", "weekly series")} of disclosures none can be forecast better than by a trivial rule.`
+        : ` ${count(forecasts.forecasts.length)} of ${plural(forecasts.tested, "weekly series", "weekly series")} of disclosures can be forecast better than by any trivial rule.`;
+  return rhythmVerdict(details) + ahead;
+}
+
+function rhythmVerdict({ report, sweep }: ScanDetails): string {
   if (!sweep) return "Nothing was scanned: there are no usable trades in the database.";
   if (sweep.tested === 0)
     return "Nothing could be tested: no member traded one ticker or sector on enough days for a rhythm to show. That is the whole answer; it is not evidence that there is none.";
-  const replicated = report.discoveries.filter((discovery) => discovery.replicated).length;
-  if (report.discoveries.length === 0)
+  const cycles = report.discoveries.filter(({ type }) => type === "cycle");
+  const replicated = cycles.filter((discovery) => discovery.replicated).length;
+  if (cycles.length === 0)
     return `No evidence of periodic trading. ${plural(sweep.tested, "hypothesis", "hypotheses")} were tried, and none stands out more than the luckiest of so many would by chance.`;
-  return `${plural(report.discoveries.length, "rhythm")} in members' trading ${report.discoveries.length === 1 ? "stands" : "stand"} out among ${plural(sweep.tested, "hypothesis", "hypotheses")} that were tried, and ${replicated === 0 ? "none" : count(replicated)} of them ${replicated === 1 ? "was" : "were"} seen again on days that the search did not look at. A rhythm says nothing about its cause.`;
+  return `${plural(cycles.length, "rhythm")} in members' trading ${cycles.length === 1 ? "stands" : "stand"} out among ${plural(sweep.tested, "hypothesis", "hypotheses")} that were tried, and ${replicated === 0 ? "none" : count(replicated)} of them ${replicated === 1 ? "was" : "were"} seen again on days that the search did not look at. A rhythm says nothing about its cause.`;
 }
 
 function foundSection(sweep: CycleSweep, discoveries: ScanDetails["report"]["discoveries"], names: ReadonlyMap<string, string>): string {
@@ -165,14 +186,17 @@ function triedSection(sweep: CycleSweep, sectors: boolean, names: ReadonlyMap<st
   );
 }
 
-function sureSection({ report, sweep }: ScanDetails): string {
-  const { ledger } = report;
+function sureSection({ report, sweep, forecasts }: ScanDetails): string {
+  const { ledger, forecastLedger } = report;
   const items = [
     `The search saw the first two thirds of each series; the last third was kept aside and looked at once, at the period found.`,
     `p is the probability that noise with the same memory (first-order autoregression, fitted so that a cycle does not inflate it) shows such a peak anywhere in the band; the peak must also rise above its own neighbourhood.`,
-    `q is the share of false findings to expect among all findings that are at least as striking, over all ${count(report.tested)} hypotheses.`,
+    `q is the share of false findings to expect among all findings that are at least as striking, over all ${count(sweep?.tested ?? 0)} hypotheses.`,
     ledger
       ? `This is scan number ${ledger.sequence} of this database. Together its scans may spend an error budget of 5 %; this one was given q ≤ ${ledger.alpha.toPrecision(3)}, and ${ledger.wealth.toPrecision(3)} is left. Scanning the same data again spends nothing.`
+      : "",
+    forecastLedger && forecasts && forecasts.tested > 0
+      ? `The forecasts are a scan of their own, number ${forecastLedger.sequence}, given q ≤ ${forecastLedger.alpha.toPrecision(3)}. A model is chosen on the earlier weeks of the first three quarters of a series, tested against every trivial forecast on the later ones, and tested once more on the last quarter.`
       : "",
     sweep && sweep.delay.medianDays !== null
       ? `Half of the trades are disclosed within ${sweep.delay.medianDays} days, nine tenths within ${sweep.delay.ninetyPercentDays ?? "more than 365"}. The newest days, of which less than 80 % is public yet, were left off; the days before them were scaled up by the share that is missing.`
