@@ -4,18 +4,12 @@ const cycles = () => import("capitol-quant/cycles");
 const argmax = (values) => values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
-function squaredModulus({ re, im }, scale) {
-  const power = new Float64Array(re.length);
-  for (let k = 0; k < power.length; k++) power[k] = (re[k] * re[k] + im[k] * im[k]) * scale;
-  return power;
-}
-
 /** Per series: subtract the least-squares line, transform, |X|² / n. */
 async function panelOfSpectra({ rows }) {
-  const { detrend, rfft } = await cycles();
+  const { rfftPower } = await cycles();
   const series = rows("w1a");
   return {
-    run: () => series.map((x) => squaredModulus(rfft(detrend(x)), 1 / x.length)),
+    run: () => series.map((x) => rfftPower(x, { detrend: "linear", norm: "ortho" })),
     checks: (power) => ({
       shape: [power.length, power[0].length],
       sum: sum(power.map(sum)),
@@ -29,10 +23,10 @@ async function panelOfSpectra({ rows }) {
 const oneLongSpectrum =
   (name) =>
   async ({ column }) => {
-    const { rfft } = await cycles();
+    const { rfftPower } = await cycles();
     const x = column(name);
     return {
-      run: () => squaredModulus(rfft(x), 1),
+      run: () => rfftPower(x),
       checks: (power) => ({ n: power.length, p0: power[0], p1: power[1], p1000: power[1000], last: power.at(-1) }),
     };
   };

@@ -25,15 +25,21 @@ function subtractLine(series: Float64Array): void {
   const n = series.length;
   const level = series[0];
   const middle = (n - 1) / 2;
-  let sum = n % 2 === 1 ? series[middle] - level : 0;
+  const half = n >> 1;
+  let sum = n % 2 === 1 ? series[half] - level : 0;
   let covariance = 0;
-  for (let t = 0, mirror = n - 1; t < mirror; t++, mirror--) {
+  for (let t = 0; t < half; t++) {
     const before = series[t] - level;
-    const after = series[mirror] - level;
+    const after = series[n - 1 - t] - level;
     sum += before + after;
     covariance += (middle - t) * (after - before);
   }
   const mean = sum / n;
   const slope = covariance / ((n * (n * n - 1)) / 12); // Σ (t − middle)² in closed form
-  for (let t = 0; t < n; t++) series[t] = series[t] - level - mean - slope * (t - middle);
+  for (let t = 0; t < half; t++) {
+    const arm = slope * (middle - t);
+    series[t] = series[t] - level - mean + arm;
+    series[n - 1 - t] = series[n - 1 - t] - level - mean - arm;
+  }
+  if (n % 2 === 1) series[half] = series[half] - level - mean;
 }

@@ -10,11 +10,14 @@ export const LARGEST_MAGNITUDE = 1e140;
  */
 export function asModerateSeries(where: string, what: string, values: ArrayLike<number>, minimum = 1): Float64Array {
   const column = values instanceof Float64Array && values.length >= minimum ? values : toSeries(where, what, values, minimum);
-  for (let i = 0; i < column.length; i++) {
-    if (!(Math.abs(column[i]) <= LARGEST_MAGNITUDE)) refuseValue(where, what, values, i);
-  }
+  const { length } = column;
+  let i = 0; // four at a time and without asking for the length: in a short call this loop shows
+  while (i + 3 < length && isModerate(column[i]) && isModerate(column[i + 1]) && isModerate(column[i + 2]) && isModerate(column[i + 3])) i += 4;
+  for (; i < length; i++) if (!isModerate(column[i])) refuseValue(where, what, values, i);
   return column;
 }
+
+const isModerate = (value: number): boolean => Math.abs(value) <= LARGEST_MAGNITUDE;
 
 /** A checked copy, free to be changed. @throws InvalidInputError as {@link asModerateSeries} */
 export function toModerateSeries(where: string, what: string, values: ArrayLike<number>, minimum = 1): Float64Array {

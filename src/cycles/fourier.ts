@@ -1,7 +1,8 @@
 import { parseOptions } from "../core/parse.js";
 import { complexFftPlan, realFftPlan } from "../math/fft.js";
+import { detrendInPlace } from "./detrend.js";
 import { asModerateSeries, assertLength, refuse } from "./door.js";
-import { type InverseRealOptions, inverseRealSchema } from "./schema.js";
+import { type InverseRealOptions, inverseRealSchema, type RfftPowerOptions, rfftPowerSchema } from "./schema.js";
 
 /** Complex numbers as two columns of equal length. */
 export interface ComplexSeries<T extends ArrayLike<number> = Float64Array> {
@@ -21,6 +22,29 @@ export interface ComplexSeries<T extends ArrayLike<number> = Float64Array> {
  */
 export function rfft(x: ArrayLike<number>): ComplexSeries {
   return halfTransform(asModerateSeries("rfft", "x", x));
+}
+
+/**
+ * Power of the coefficients that {@link rfft} gives, without the coefficients: |X[k]|², k = 0 … ⌊n/2⌋, for any length n ≥ 1. Quicker than
+ * `rfft` and a loop, for instance over a panel of series. For a power spectrum with its frequencies see {@link periodogram}.
+ * @wholeSample each value uses every observation
+ * @param options - `detrend`: "none" (the default), "constant" or "linear", as {@link detrend}; `norm`: "backward" (the default), or
+ *   "ortho" for |X[k]|²/n, after which the two-sided sum is Σ x²
+ * @throws InvalidInputError
+ * @example rows.map((row) => rfftPower(row, { detrend: "linear", norm: "ortho" }))
+ */
+export function rfftPower(x: ArrayLike<number>, options: RfftPowerOptions = {}): Float64Array {
+  const { detrend, norm } = parseOptions("rfftPower", rfftPowerSchema, options);
+  const series = asModerateSeries("rfftPower", "x", x);
+  const plan = realFftPlan(series.length);
+  const column = detrend === "none" ? series : plan.scratch;
+  if (column !== series) {
+    column.set(series);
+    detrendInPlace(column, detrend);
+  }
+  const power = new Float64Array(plan.bins);
+  plan.powerInto(power, column, 0, norm === "ortho" ? 1 / series.length : 1);
+  return power;
 }
 
 /**

@@ -19,7 +19,7 @@ export type { CycleTestOptions, DetectCyclesOptions, FourierCyclicalDetectorOpti
 export { detrend } from "./detrend.js";
 export { type FisherGTest, fisherGPValue, fisherGTest } from "./fisher-g.js";
 export type { CycleForecast, NoCycleForecast, OkCycleForecast } from "./forecast-cycle.js";
-export { type ComplexSeries, fft, ifft, irfft, rfft } from "./fourier.js";
+export { type ComplexSeries, fft, ifft, irfft, rfft, rfftPower } from "./fourier.js";
 export { lombScargle } from "./lomb-scargle.js";
 export { type MstlDecomposition, mstl } from "./mstl.js";
 export { findPeaks, type Peaks } from "./peaks.js";
@@ -39,6 +39,7 @@ export type {
   PartialAutocorrelationOptions,
   PeriodogramOptions,
   RedNoiseSpectrumOptions,
+  RfftPowerOptions,
   SeasonalDecomposeOptions,
   StlOptions,
   TaperName,

@@ -4,14 +4,14 @@
  * Lengths whose prime factors are at most 31 take mixed-radix passes; a larger prime p with such a p − 1 is turned into a convolution
  * of that length (Rader); every other length becomes a convolution of a smooth length (Bluestein). The cost is O(n log n) throughout
  * and the relative error grows like log n units in the last place. Plans own their tables and work space and are kept for reuse.
+ * The passes run in a WebAssembly kernel, two series at a time, and where that is barred in a twin of it with the same bits.
  */
 import { InvalidInputError } from "../core/errors.js";
 import { chirpTransform } from "./fft/bluestein.js";
-import { pairPlan, pairsByParts } from "./fft/complex.js";
-import { oddSmoothTransform } from "./fft/odd-smooth.js";
-import type { ComplexFftPlan, PairTransform, RealFftPlan, RealTransform } from "./fft/plan.js";
+import { byPairs, byParts, complexPlan, realPlan } from "./fft/columns.js";
+import { halvesTransform, packedTransform } from "./fft/halves.js";
+import type { ComplexFftPlan, RealFftPlan, Transform } from "./fft/plan.js";
 import { raderTransform } from "./fft/rader.js";
-import { evenRealPlan, realByPairs, realPlan } from "./fft/real.js";
 import { radicesOf, smoothTransform } from "./fft/smooth.js";
 
 export type { ComplexFftPlan, RealFftPlan } from "./fft/plan.js";
@@ -62,29 +62,30 @@ function kept<Plan>(plans: Map<number, Plan>, n: number, where: string, create: 
 }
 
 function createComplexPlan(n: number): ComplexFftPlan {
-  return pairPlan(n, pairTransform(n));
+  return complexPlan(n, pairTransform(n));
 }
 
 function createRealPlan(n: number): RealFftPlan {
-  return n % 2 === 0 ? evenRealPlan(n, pairTransform(n / 2)) : realPlan(n, oddTransform(n));
+  return realPlan(n, realTransform(n));
 }
 
-/** The forward transform of n complex numbers by the method that suits n. */
-function pairTransform(n: number): PairTransform {
+/** The transform of n complex numbers in pairs by the method that suits n. */
+function pairTransform(n: number): Transform {
   const radices = radicesOf(n);
-  if (radices) return smoothTransform(n, radices);
-  return raderApplies(n) ? pairsByParts(n, oddTransform(n)) : chirp(n, n);
+  if (radices) return n % 2 === 0 ? halvesTransform(n / 2, radicesOf(n / 2)!, false) : smoothTransform(n, radices);
+  return raderApplies(n) ? byParts(n, realTransform(n)) : chirp(n, n);
 }
 
-/** The forward transform of n real numbers, n odd. */
-function oddTransform(n: number): RealTransform {
-  if (n === 1) return realByPairs(n, pairTransform(n));
-  const radix = radicesOf(n)?.at(-1);
-  if (radix !== undefined) return oddSmoothTransform(radix, n / radix, oddTransform(n / radix), pairTransform(n / radix));
-  return raderApplies(n) ? raderTransform(n, createRealPlan(n - 1)) : realByPairs(n, chirp(n, (n + 1) / 2));
+/** The transform of n real numbers. */
+function realTransform(n: number): Transform {
+  const radices = radicesOf(n);
+  if (n % 4 === 0 && radices) return halvesTransform(n / 4, radicesOf(n / 4)!, true);
+  if (n % 2 === 0) return packedTransform(n / 2, pairTransform(n / 2));
+  if (radices) return byPairs(n, smoothTransform(n, radices));
+  return raderApplies(n) ? raderTransform(n, createRealPlan(n - 1)) : byPairs(n, chirp(n, (n + 1) / 2));
 }
 
-function chirp(n: number, bins: number): PairTransform {
+function chirp(n: number, bins: number): Transform {
   const size = nextSmoothLength(n + bins - 1);
   return chirpTransform(n, bins, size, pairTransform(size));
 }

@@ -2,20 +2,35 @@ import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 
 /** Up to here squares and their sums are finite. */
-const LARGEST_MAGNITUDE = 1e140;
+export const LARGEST_MAGNITUDE = 1e140;
 
 /** A checked copy of values that may be squared. @throws InvalidInputError as `toSeries`, and INVALID_OPTION beyond ±1e140 */
 export function toColumn(where: string, what: string, values: ArrayLike<number>, minimum = 1): Float64Array {
-  const column = toSeries(where, what, values, minimum);
-  const huge = column.findIndex((value) => Math.abs(value) > LARGEST_MAGNITUDE);
-  if (huge >= 0)
-    throw new InvalidInputError("INVALID_OPTION", {
-      where,
-      what: `${what}[${huge}]`,
-      expected: `a magnitude of at most ${LARGEST_MAGNITUDE}`,
-      received: column[huge],
-    });
+  return usual(values, minimum) ?? examined(where, what, values, minimum);
+}
+
+/** The copy, in one pass; null where anything is wrong. */
+function usual(values: ArrayLike<number>, minimum: number): Float64Array | null {
+  if (!(Array.isArray(values) || ArrayBuffer.isView(values)) || !(values.length >= minimum)) return null;
+  const column = new Float64Array(values.length);
+  for (let i = 0; i < column.length; i++) {
+    const value = values[i]!;
+    if (!(typeof value === "number" && Math.abs(value) <= LARGEST_MAGNITUDE)) return null;
+    column[i] = value;
+  }
   return column;
+}
+
+/** The same by steps that name what is wrong. */
+function examined(where: string, what: string, values: ArrayLike<number>, minimum: number): Float64Array {
+  const column = toSeries(where, what, values, minimum);
+  for (let i = 0; i < column.length; i++) if (!(Math.abs(column[i]!) <= LARGEST_MAGNITUDE)) throw tooLarge(where, `${what}[${i}]`, column[i]!);
+  return column;
+}
+
+/** The fault of a value that may not be squared. */
+export function tooLarge(where: string, what: string, received: number): InvalidInputError {
+  return new InvalidInputError("INVALID_OPTION", { where, what, expected: `a magnitude of at most ${LARGEST_MAGNITUDE}`, received });
 }
 
 // What follows are kernels without validation.
@@ -33,7 +48,21 @@ export function meanOf(x: Float64Array): number {
 /** x − mean, in a new column. */
 export function centred(x: Float64Array): Float64Array {
   const middle = meanOf(x);
-  return x.map((value) => value - middle);
+  const deviations = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) deviations[i] = x[i]! - middle;
+  return deviations;
+}
+
+/** x − mean in units of the largest deviation, so that squares neither under- nor overflow; all 0 when x does not vary. */
+export function scaledDeviations(x: Float64Array): Float64Array {
+  const deviations = centred(x);
+  let largest = 0;
+  for (let i = 0; i < deviations.length; i++) {
+    const size = Math.abs(deviations[i]!);
+    if (size > largest) largest = size; // a branch that settles down, quicker than Math.max
+  }
+  if (largest > 0) for (let i = 0; i < deviations.length; i++) deviations[i] = deviations[i]! / largest;
+  return deviations;
 }
 
 export function squaresOf(x: Float64Array): number {

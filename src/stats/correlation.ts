@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../core/errors.js";
-import { centred, squaresOf, toColumn } from "./columns.js";
+import { scaledDeviations, squaresOf, toColumn } from "./columns.js";
+import { countPairs, tauB } from "./kendall.js";
 import { averageRanks } from "./ranks.js";
 
 /**
@@ -17,31 +18,40 @@ export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
   return pearson(averageRanks(a).ranks, averageRanks(b).ranks);
 }
 
-function pearson(x: Float64Array, y: Float64Array): number {
-  const dx = scaled(centred(x));
-  const dy = scaled(centred(y));
+/**
+ * Kendall's rank correlation τ_b: pairs in the same order less pairs in opposite order, ties in one column only counting for neither,
+ *
+ *     τ_b = (C − D) / √((n₀ − n_x) (n₀ − n_y)),  n₀ = n (n − 1) / 2, n_x and n_y the pairs tied in x and in y.
+ *
+ * O(n log n).
+ * @throws InvalidInputError as `correlation`
+ * @see Kendall (1945), doi:10.1093/biomet/33.3.239; Knight (1966), doi:10.1080/01621459.1966.10480879
+ */
+export function kendall(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  const [a, b] = pairs("kendall", x, y);
+  return tauB(countPairs(a, b));
+}
+
+/** Pearson's coefficient of two columns that vary; a kernel without validation. */
+export function pearson(x: Float64Array, y: Float64Array): number {
+  const dx = scaledDeviations(x);
+  const dy = scaledDeviations(y);
   let products = 0;
   for (let i = 0; i < dx.length; i++) products += dx[i]! * dy[i]!;
   return Math.max(-1, Math.min(1, products / Math.sqrt(squaresOf(dx) * squaresOf(dy))));
 }
 
-/** In units of the largest, so that squares neither under- nor overflow. */
-function scaled(deviations: Float64Array): Float64Array {
-  const largest = deviations.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
-  return deviations.map((d) => d / largest);
+/** Two checked columns of equal length, neither of them constant. */
+export function pairs(where: string, x: ArrayLike<number>, y: ArrayLike<number>, minimum = 2): readonly [Float64Array, Float64Array] {
+  const a = toColumn(where, "x", x, minimum);
+  const b = toColumn(where, "y", y, minimum);
+  if (a.length !== b.length) throw new InvalidInputError("WRONG_LENGTH", { where, what: "y", expected: `${a.length} values, as in x`, received: b.length });
+  requireVariation(where, "x", a);
+  requireVariation(where, "y", b);
+  return [a, b];
 }
 
-function pairs(where: string, x: ArrayLike<number>, y: ArrayLike<number>): readonly [Float64Array, Float64Array] {
-  const a = toColumn(where, "x", x, 2);
-  const b = toColumn(where, "y", y, 2);
-  if (a.length !== b.length) throw new InvalidInputError("WRONG_LENGTH", { where, what: "y", expected: `${a.length} values, as in x`, received: b.length });
-  for (const [what, column] of [
-    ["x", a],
-    ["y", b],
-  ] as const) {
-    if (column.every((value) => value === column[0])) {
-      throw new InvalidInputError("CONSTANT_SERIES", { where, what, expected: "values that vary", received: column[0] });
-    }
-  }
-  return [a, b];
+function requireVariation(where: string, what: string, column: Float64Array): void {
+  for (let i = 1; i < column.length; i++) if (column[i] !== column[0]) return;
+  throw new InvalidInputError("CONSTANT_SERIES", { where, what, expected: "values that vary", received: column[0] });
 }

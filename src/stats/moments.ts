@@ -1,10 +1,10 @@
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
-import { requireProbability } from "./arguments.js";
-import { centred, meanOf, squaresOf, toColumn } from "./columns.js";
+import { centred, meanOf, scaledDeviations, squaresOf, toColumn } from "./columns.js";
+import { quantileOfSorted } from "./quantile.js";
 
-const varianceSchema = z.strictObject({
+export const varianceSchema = z.strictObject({
   /** Divisor n − ddof: 1 for the unbiased estimate from a sample, 0 for the second central moment. */
   ddof: z._default(z.int().check(z.gte(0)), 1),
 });
@@ -38,27 +38,19 @@ export function standardDeviation(x: ArrayLike<number>, options: VarianceOptions
 /** Third standardised moment, Σ d³ / n / (Σ d² / n)^1.5; positive when the right tail is the longer one. @throws InvalidInputError CONSTANT_SERIES when all values are equal */
 export function skewness(x: ArrayLike<number>, options: MomentOptions = {}): number {
   const { bias } = parseOptions("skewness", momentSchema, options);
-  const { n, squares, deviations } = standardizable("skewness", x, bias ? 2 : 3);
-  let cubes = 0;
-  for (const d of deviations) cubes += d * d * d;
-  const g = (Math.sqrt(n) * cubes) / (squares * Math.sqrt(squares));
+  const sample = standardizable("skewness", x, bias ? 2 : 3);
+  const { n } = sample;
+  const g = skewnessOf(sample);
   return bias ? g : (g * Math.sqrt(n * (n - 1))) / (n - 2);
 }
 
 /** Fourth standardised moment less 3, so that a normal law has 0. @throws InvalidInputError CONSTANT_SERIES when all values are equal */
 export function excessKurtosis(x: ArrayLike<number>, options: MomentOptions = {}): number {
   const { bias } = parseOptions("excessKurtosis", momentSchema, options);
-  const { n, squares, deviations } = standardizable("excessKurtosis", x, bias ? 2 : 4);
-  let fourths = 0;
-  for (const d of deviations) fourths += d * d * d * d;
-  const g = (n * fourths) / (squares * squares) - 3;
+  const sample = standardizable("excessKurtosis", x, bias ? 2 : 4);
+  const { n } = sample;
+  const g = excessKurtosisOf(sample);
   return bias ? g : ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * g + 6);
-}
-
-/** The p-quantile by linear interpolation between order statistics at (n − 1) p (type 7 of Hyndman and Fan 1996). @throws InvalidInputError also for p outside [0, 1] */
-export function quantile(x: ArrayLike<number>, p: number): number {
-  requireProbability("quantile", "p", p);
-  return quantileOfSorted(toColumn("quantile", "x", x).sort(), p);
 }
 
 /** Median of |x − median|, without a factor: 0.6745 standard deviations for a normal law. */
@@ -68,25 +60,33 @@ export function medianAbsoluteDeviation(x: ArrayLike<number>): number {
   return quantileOfSorted(sorted.map((value) => Math.abs(value - median)).sort(), 0.5);
 }
 
-function quantileOfSorted(sorted: Float64Array, p: number): number {
-  const position = (sorted.length - 1) * p;
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
+export interface Standardizable {
+  readonly n: number;
+  /** Deviations from the mean in units of the largest, and the sum of their squares. */
+  readonly deviations: Float64Array;
+  readonly squares: number;
 }
 
-function standardizable(
-  where: string,
-  x: ArrayLike<number>,
-  minimum: number,
-): { readonly n: number; readonly squares: number; readonly deviations: Float64Array } {
+/** What skewness and kurtosis are made of. @throws InvalidInputError too few values, not finite, CONSTANT_SERIES */
+export function standardizable(where: string, x: ArrayLike<number>, minimum: number): Standardizable {
   const column = toColumn(where, "x", x, minimum);
   if (column.every((value) => value === column[0])) {
     throw new InvalidInputError("CONSTANT_SERIES", { where, what: "x", expected: "values that vary", received: column[0] });
   }
-  const deviations = centred(column);
-  // In units of the largest deviation, so that no power under- or overflows.
-  const largest = deviations.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
-  for (let i = 0; i < deviations.length; i++) deviations[i] = deviations[i]! / largest;
+  const deviations = scaledDeviations(column);
   return { n: deviations.length, squares: squaresOf(deviations), deviations };
+}
+
+/** Σ d³ / n / (Σ d² / n)^1.5. */
+export function skewnessOf({ n, squares, deviations }: Standardizable): number {
+  let cubes = 0;
+  for (const d of deviations) cubes += d * d * d;
+  return (Math.sqrt(n) * cubes) / (squares * Math.sqrt(squares));
+}
+
+/** n Σ d⁴ / (Σ d²)² − 3. */
+export function excessKurtosisOf({ n, squares, deviations }: Standardizable): number {
+  let fourths = 0;
+  for (const d of deviations) fourths += d * d * d * d;
+  return (n * fourths) / (squares * squares) - 3;
 }

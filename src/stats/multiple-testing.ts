@@ -3,7 +3,7 @@ import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
 import { expm1, log1p } from "../math/elementary.js";
-import { sortedOrder } from "./ranks.js";
+import { sortedColumn } from "./ranks.js";
 
 const schema = z.strictObject({
   method: z._default(z.enum(["bonferroni", "sidak", "holm", "holm-sidak", "hochberg", "hommel", "bh", "by"]), "bh"),
@@ -39,27 +39,24 @@ export interface AdjustedPValues {
 export function adjustPValues(p: ArrayLike<number>, options: AdjustPValuesOptions = {}): AdjustedPValues {
   const { method, alpha } = parseOptions("adjustPValues", schema, options);
   const values = toSeries("adjustPValues", "p", p);
-  const outside = values.findIndex((value) => value < 0 || value > 1);
-  if (outside >= 0) {
-    throw new InvalidInputError("INVALID_OPTION", {
-      where: "adjustPValues",
-      what: `p[${outside}]`,
-      expected: "a probability from 0 to 1",
-      received: values[outside],
-    });
-  }
-  const order = sortedOrder(values);
-  const sorted = new Float64Array(values.length);
-  for (let i = 0; i < sorted.length; i++) sorted[i] = values[order[i]!]!;
+  const n = values.length;
+  for (let i = 0; i < n; i++) if (!(values[i]! >= 0 && values[i]! <= 1)) throw outsideRange(values, i);
+  const { order, sorted } = sortedColumn(values);
   adjustSorted[method](sorted);
-  const adjusted = new Float64Array(values.length);
-  const rejected = new Array<boolean>(values.length);
-  for (let i = 0; i < sorted.length; i++) {
-    const value = Math.min(1, sorted[i]!);
-    adjusted[order[i]!] = value;
-    rejected[order[i]!] = value <= alpha;
-  }
+  const adjusted = values; // every p-value has been read
+  for (let i = 0; i < n; i++) adjusted[order[i]!] = Math.min(1, sorted[i]!);
+  const rejected = new Array<boolean>(n);
+  for (let i = 0; i < n; i++) rejected[i] = adjusted[i]! <= alpha;
   return { adjusted, rejected };
+}
+
+function outsideRange(values: Float64Array, at: number): InvalidInputError {
+  return new InvalidInputError("INVALID_OPTION", {
+    where: "adjustPValues",
+    what: `p[${at}]`,
+    expected: "a probability from 0 to 1",
+    received: values[at],
+  });
 }
 
 /** Each replaces ascending p-values by their adjusted values, which may exceed 1. */

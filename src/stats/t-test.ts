@@ -72,6 +72,22 @@ export function welchTTest(x: ArrayLike<number>, y: ArrayLike<number>, options: 
   return conclude(a.mean - b.mean, 0, Math.sqrt(va + vb), degreesOfFreedom, alternative, confidence, "welchTTest");
 }
 
+/**
+ * Cohen's d, the difference of two means in units of the pooled standard deviation: an effect size beside the p-value of `tTest(x, y)`.
+ * @throws InvalidInputError fewer than 3 values together, values not finite, CONSTANT_SERIES without any variation
+ * @see Cohen (1988), Statistical Power Analysis, §2.2
+ */
+export function cohensD(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  const a = sample("cohensD", "x", x, 1);
+  const b = sample("cohensD", "y", y, 1);
+  if (a.n + b.n < 3)
+    throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where: "cohensD", what: "x and y", expected: "at least 3 values together", received: a.n + b.n });
+  const deviation = Math.sqrt((a.squares + b.squares) / (a.n + b.n - 2));
+  if (!(deviation > 0))
+    throw new InvalidInputError("CONSTANT_SERIES", { where: "cohensD", what: "x and y", expected: "values that vary", received: a.column[0] });
+  return (a.mean - b.mean) / deviation;
+}
+
 function ofOneMean(x: Float64Array, hypothesis: number, alternative: Alternative, confidence: number): TTestResult {
   const standardError = Math.sqrt(squaresOf(centred(x)) / (x.length - 1) / x.length);
   return conclude(meanOf(x), hypothesis, standardError, x.length - 1, alternative, confidence, "tTest");

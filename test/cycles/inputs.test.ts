@@ -7,6 +7,7 @@ type Series = ArrayLike<number>;
 /** Every function of a series, called with options that suit forty values. */
 const ofSeries: Record<string, (x: Series, options?: object) => unknown> = {
   rfft: (x) => cycles.rfft(x),
+  rfftPower: (x, options) => cycles.rfftPower(x, { detrend: "linear", ...options }),
   irfft: (x, options) => cycles.irfft({ re: x, im: x }, options),
   fft: (x) => cycles.fft(x),
   ifft: (x) => cycles.ifft({ re: x, im: x }),

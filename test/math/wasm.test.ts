@@ -4,12 +4,14 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { wasmKernel } from "../../src/math/wasm/load.js";
 
 /** One export, `copy(from, to)`: moves one double. Written by hand, so that this test needs no compiler. */
-const COPY_MODULE = btoa(
-  String.fromCharCode(
-    ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 2, 127, 127, 0, 2, 15, 1, 3, 101, 110, 118, 6, 109, 101, 109, 111, 114, 121, 2, 0, 1, 3, 2, 1, 0, 7, 8, 1],
-    ...[4, 99, 111, 112, 121, 0, 0, 10, 14, 1, 12, 0, 32, 1, 32, 0, 43, 3, 0, 57, 3, 0, 11],
-  ),
-);
+const COPY_MODULE = hexadecimal([
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 2, 127, 127, 0, 2, 15, 1, 3, 101, 110, 118, 6, 109, 101, 109, 111, 114, 121, 2, 0, 1, 3, 2, 1, 0, 7, 8, 1],
+  ...[4, 99, 111, 112, 121, 0, 0, 10, 14, 1, 12, 0, 32, 1, 32, 0, 43, 3, 0, 57, 3, 0, 11],
+]);
+function hexadecimal(bytes: readonly number[]): string {
+  return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 interface CopyExports {
   copy(from: number, to: number): void;
 }
@@ -52,7 +54,7 @@ describe("wasmKernel", () => {
   });
 
   it("answers null where there is no WebAssembly, where it is barred, and for a module that the host does not know", () => {
-    expect(wasmKernel(btoa("not a module"))(1)).toBeNull();
+    expect(wasmKernel(hexadecimal([1, 2, 3]))(1)).toBeNull();
     vi.stubGlobal("WebAssembly", {
       Module: class {
         constructor() {

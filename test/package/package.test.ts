@@ -51,13 +51,13 @@ describe("the built package", () => {
     expect(seen.trim()).toBe("true NOT_FINITE");
   });
 
-  it("adds at most 20 kB to a bundle that imports the cycle detector, 22 kB with everything else of the engine, and no built-in of Node", async () => {
+  it("adds at most 20 kB to a bundle that imports the cycle detector, 25 kB with everything else of the engine, and no built-in of Node", async () => {
     const { bundleSize } = (await import(join(root, "scripts/bundle-size.mjs"))) as {
       bundleSize: (subpath: string, names?: string) => Promise<{ gzipped: number; inputs: string[] }>;
     };
     const whole = await bundleSize("cycles");
     expect((await bundleSize("cycles", "FourierCyclicalDetector")).gzipped).toBeLessThanOrEqual(20_000);
-    expect(whole.gzipped).toBeLessThanOrEqual(22_000);
+    expect(whole.gzipped).toBeLessThanOrEqual(25_000);
     expect(whole.inputs.some((path) => path.includes("node:"))).toBe(false);
   });
 

@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hashBundle } from "../support/hash-bundle.js";
 import { RUNTIMES } from "../support/runtimes.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -36,5 +38,57 @@ describe.each(RUNTIMES)("R15: under $name", ({ name, command, args, installed })
       expect(seen.get(name)).toEqual(first);
     },
     240_000,
+  );
+});
+
+describe("what every public call answers", () => {
+  const script = join(folder, "hashes.mjs");
+  const required = process.env.REQUIRE_SERVICES === "1";
+  let reference = "";
+  const printed = (command: string, args: readonly string[], ...rest: string[]): string =>
+    execFileSync(command, [...args, script, "--print", ...rest], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      maxBuffer: 1 << 26,
+    }).trim();
+
+  beforeAll(async () => {
+    writeFileSync(script, await hashBundle());
+    reference = printed(process.execPath, []);
+  });
+
+  it("is no accident of one process", () => {
+    expect(reference.split("\n").length).toBeGreaterThan(250);
+    expect(reference).not.toContain("threw");
+  });
+
+  for (const { name, command, args, installed } of RUNTIMES) {
+    it.skipIf(!installed && !required)(`has the same bits under ${name}`, () => {
+      expect(printed(command, args).split("\n")).toEqual(reference.split("\n"));
+    });
+  }
+
+  it("has the same bits where WebAssembly is barred and the twins take over", () => {
+    expect(printed(process.execPath, [], "--without-webassembly").split("\n")).toEqual(reference.split("\n"));
+  });
+
+  const browser = "/usr/bin/chromium";
+  it.skipIf(!existsSync(browser) && !required)(
+    "has the same bits on a page in Chromium, whose main thread loads the kernels synchronously",
+    async () => {
+      const chrome = await chromium.launch({ executablePath: browser, args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"] });
+      try {
+        const page = await chrome.newPage();
+        await page.goto("about:blank");
+        await page.addScriptTag({ type: "module", content: readFileSync(script, "utf8") });
+        await page.waitForFunction("globalThis.hashLines");
+        const lines = (await page.evaluate("globalThis.hashLines()")) as string[];
+        expect(lines).toEqual(reference.split("\n"));
+      } finally {
+        await chrome.close();
+      }
+    },
+    120_000,
   );
 });

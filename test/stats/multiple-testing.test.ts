@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { InvalidInputError } from "../../src/core/errors.js";
 import { createRng } from "../../src/core/rng.js";
 import { adjustPValues } from "../../src/stats/index.js";
-import { averageRanks, sortedOrder } from "../../src/stats/ranks.js";
+import { averageRanks, sortedColumn, sortedOrder } from "../../src/stats/ranks.js";
 
 const methods = ["bonferroni", "sidak", "holm", "holm-sidak", "hochberg", "hommel", "bh", "by"] as const;
 const pValues = fc.array(
@@ -129,6 +129,27 @@ describe("adjustPValues", () => {
 });
 
 describe("sortedOrder and averageRanks", () => {
+  it("agree with a plain stable sort where values share their first digits: short, middling and long runs, all equal, both signs", () => {
+    const rng = createRng(22);
+    for (const n of [900, 1500, 6000]) {
+      for (const value of [
+        () => 1e9 + rng(), // one long run of equal upper words
+        () => Math.floor(3 * rng()), // long runs of equal values
+        () => Math.floor(40 * rng()) + 1e-9 * rng(), // runs of about n / 40
+        () => Math.floor(1000 * rng()) + 1e-9 * Math.floor(4 * rng()),
+        () => -1e9 - rng(),
+        () => 5e-324 * Math.floor(5000 * rng()) * (rng() < 0.5 ? -1 : 1),
+        () => 7,
+      ]) {
+        const values = Float64Array.from({ length: n }, value);
+        const expected = Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
+        const { order, sorted } = sortedColumn(values);
+        expect(Array.from(order)).toEqual(expected);
+        expect(Array.from(sorted)).toEqual(expected.map((i) => values[i]! + 0));
+      }
+    }
+  });
+
   it("agree with a plain stable sort on both sides of the size where the method changes", () => {
     const rng = createRng(21);
     for (const n of [0, 1, 2, 999, 1000, 4097]) {

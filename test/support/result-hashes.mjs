@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { createRng } from "capitol-quant";
 import * as cycles from "capitol-quant/cycles";
+import * as forecast from "capitol-quant/forecast";
 import * as stats from "capitol-quant/stats";
 import { createWorld } from "capitol-quant/synthetic";
 
@@ -10,10 +11,16 @@ const series = (n) => Float64Array.from({ length: n }, (_, t) => Math.floor(8 * 
 const x = series(1260);
 const y = series(1260);
 const p = series(200).map((value) => value % 1 || 0.5);
+const trend = new forecast.AdditiveForecaster({ changepoints: 3, samples: 0 });
+const flat = new forecast.AdditiveForecaster({ growth: "flat", samples: 0 });
+const conformal = (method) => forecast.conformalIntervals(trend, x.slice(0, 200), 3, { method, score: "signed" });
+const design = Array.from(x, (value, t) => [value * value, x[(t * 7) % 1260], y[(t * 11) % 1260] - value, (t % 5) + y[t] * y[t]]);
 
 const results = {
   rfft: cycles.rfft(x),
   rfftPrime: cycles.rfft(x.slice(0, 1259)),
+  rfftPower: cycles.rfftPower(x, { detrend: "linear", norm: "ortho" }),
+  fft: cycles.fft({ re: x, im: y }),
   periodogram: cycles.periodogram(x),
   welch: cycles.welch(x, { segmentLength: 256 }),
   coherence: cycles.coherence(x, y, { segmentLength: 128 }),
@@ -33,6 +40,122 @@ const results = {
   studentT: Array.from(x.slice(0, 50), (value) => stats.studentT.sf(value, 7)),
   adjusted: stats.adjustPValues(p, { method: "bh" }),
   wilcoxon: stats.wilcoxon(x, y, { method: "normal" }),
+  quantiles: Array.from({ length: 9 }, (_, i) => stats.quantile(x, [0, 0.07, 1 / 3, 0.5, 0.99], { type: i + 1 })),
+  covariance: stats.covarianceMatrix(Array.from(x, (value, i) => [value, y[i], value * y[i]])),
+  kendall: stats.kendall(x, y),
+  correlationTests: ["pearson", "spearman", "kendall"].map((method) => [
+    stats.correlationTest(x, y, { method }),
+    stats.correlationTest(p, y.slice(0, 200), { method }),
+  ]),
+  mannWhitneyU: [stats.mannWhitneyU(x, y), stats.mannWhitneyU(x.slice(0, 20), y.slice(0, 25), { method: "exact" })],
+  cohensD: stats.cohensD(x, y),
+  jarqueBera: stats.jarqueBera(x),
+  fisherExact: stats.fisherExact([
+    [31, 52],
+    [64, 40],
+  ]),
+  contingency: ["pearson", "log-likelihood"].map((statistic) =>
+    stats.chiSquareContingency(
+      [
+        [31, 52, 8],
+        [64, 40, 11],
+      ],
+      { statistic },
+    ),
+  ),
+  blockLength: stats.optimalBlockLength(x),
+  indices: ["stationary", "circular", "moving"].map((method) => Array.from(stats.bootstrapIndices(50, { method, blockLength: 4, replications: 5, seed: 3 }))),
+  stationaryBootstrap: stats.stationaryBootstrap(x, stats.mean, { replications: 99, interval: "bca", seed: 3 }),
+  blockBootstrap: stats.blockBootstrap([x, y], stats.correlation, { replications: 99, interval: "basic", seed: 3 }),
+  permutationTests: ["samples", "within-pairs", "pairings"].map((exchange) =>
+    stats.permutationTest(x.slice(0, 60), y.slice(0, 60), { exchange, replications: 199, seed: 3 }),
+  ),
+  circularShifts: [stats.circularShiftTest(x, y), stats.circularShiftTest(x, y, { statistic: "spearman", replications: 300, seed: 3 })],
+  seriesTests: [
+    ...["n", "c", "ct", "ctt"].flatMap((trend) => ["aic", "bic", 3].map((lags) => stats.augmentedDickeyFuller(x, { trend, lags }))),
+    ...["c", "ct"].flatMap((trend) => ["auto", "legacy", 3].map((lags) => stats.kpss(x, { trend, lags }))),
+    stats.varianceRatio(x, { lags: 5 }),
+    stats.varianceRatio(x, { robust: false }),
+    stats.engleGranger(x, y),
+    stats.archTest(x),
+    stats.dieboldMariano(x, y, { horizon: 4 }),
+    stats.durbinWatson(x),
+  ],
+  smoothSeriesTest: stats.augmentedDickeyFuller(
+    x.map((_, t) => t * t * t + x[t]),
+    { lags: 12 },
+  ),
+  regressionTests: [stats.conditionNumber, stats.varianceInflationFactors, (X) => stats.breuschPagan(y, X)].map((test) =>
+    test(Array.from(x, (value, i) => [value, value * value, y[(i * 7) % 1260]])),
+  ),
+  additive: ["additive", "multiplicative"].map((seasonalityMode) => {
+    const fit = new forecast.AdditiveForecaster({ seasonalityMode, seasonalities: [{ name: "month", period: 21, order: 2 }], samples: 50 }).fit(
+      x.slice(0, 400),
+    );
+    return [fit, fit.forecast(30)];
+  }),
+  additiveLogistic: new forecast.AdditiveForecaster({ growth: "logistic", cap: 60, samples: 50 }).fit(x.slice(0, 200)).forecast(20),
+  conformal: ["split", "adaptive"].map((method) => conformal(method)),
+  forecastSkill: forecast.forecastSkill({ trend }, x.slice(0, 300), { horizon: 3, period: 5, step: 2 }),
+  forecastWithEvidence: forecast.forecastWithEvidence(x.slice(0, 300), { candidates: { trend, flat }, horizon: 2 }),
+  walkForward: forecast.walkForward(trend, x.slice(0, 200), { horizon: 2, window: 60, gap: 1 }),
+  principalComponents: [{}, { components: 3, standardize: true }].map((options) => {
+    const fit = stats.principalComponents(
+      Array.from({ length: 80 }, (_, t) => x.slice(9 * t, 9 * t + 60)),
+      options,
+    );
+    return [fit, fit.scores];
+  }),
+  leadingComponents: stats.principalComponents(
+    Array.from({ length: 200 }, (_, t) => Array.from(y.slice(5 * t, 5 * t + 160), (value, j) => value + 3 * ((t * j) % 7))),
+    { components: 2 },
+  ),
+  robustCovariance: ["mcd", "ogk"].map((method) =>
+    stats.robustCovariance(
+      Array.from(x.slice(0, 700), (value, t) => [value, y[t], value - 2 * x[t + 500]]),
+      { method },
+    ),
+  ),
+  minimumCovarianceDeterminant: stats.minimumCovarianceDeterminant(Array.from(x.slice(0, 120), (value, t) => [value, y[t]])),
+  shrinkageCovariance: stats.shrinkageCovariance(Array.from({ length: 40 }, (_, t) => x.slice(20 * t, 20 * t + 50))),
+  ets: ["none", "additive", "multiplicative"].flatMap((trend) =>
+    ["none", "additive", "multiplicative"].flatMap((seasonal) =>
+      ["additive", "multiplicative"].map((error) => {
+        const fitted = new forecast.Ets({ error, trend, damped: trend !== "none", seasonal, period: 5 }).fit(x.slice(0, 120).map((value) => value + 20));
+        return [fitted, fitted.forecast(7, { paths: 200, seed: 3 })];
+      }),
+    ),
+  ),
+  autoEts: forecast.autoEts(y.slice(0, 150), { period: 5 }),
+  exponentialSmoothing: new forecast.ExponentialSmoothing({ trend: "additive", seasonal: "additive", period: 5 }).fit(x.slice(0, 200)).forecast(9),
+  garch: [{}, { o: 1, distribution: "student" }, { model: "egarch", o: 1, mean: "ar" }].map((options) => {
+    const fitted = new forecast.Garch(options).fit(x.slice(1, 500).map((value, t) => value - x[t]));
+    return [fitted, fitted.standardErrors, fitted.forecast(4, { paths: 200, seed: 3 })];
+  }),
+  baselines: ["naive", "seasonal-naive", "drift", "linear-trend", "mean"].map((method) =>
+    forecast.baselineForecaster({ method, period: 5 }).fit(x).forecast(12),
+  ),
+  forecastErrors: [forecast.forecastErrors(x, y, { training: x }), forecast.ewmaVariance(y)],
+  linearModels: ["nonrobust", "HC0", "HC1", "HC2", "HC3", { type: "HAC", maxLags: 5, smallSample: true }].flatMap((covariance) => [
+    stats.ols(y, design, { covariance }),
+    stats.wls(
+      y,
+      design,
+      x.map((value) => 1 + value),
+      { covariance, distribution: "student" },
+    ),
+    stats.olsPanel([y, x, y], design, { covariance }),
+  ]),
+  predictions: [stats.ols(y, design).predict(design.slice(0, 20)), stats.ols(y, design).influence()],
+  rollingModels: [stats.rollingOls(y, design, { window: 60 }), stats.rollingOlsPanel([x, y, x], design, { window: 250, addConstant: false })],
+  penalizedModels: [stats.ridge(y, design, { alpha: 3 }), stats.lasso(y, design, { alpha: 0.5 }), stats.elasticNet(y, design, { alpha: 0.2, l1Ratio: 0.3 })],
+  logisticModels: [0, 2].map((l2Penalty) =>
+    stats.logisticRegression(
+      y.map((value, t) => (value > x[t] ? 1 : 0)),
+      design,
+      { l2Penalty },
+    ),
+  ),
   world: (({ trades, prices }) => ({ trades: trades.slice(0, 500), last: prices.close.at(-1) }))(createWorld({ seed: 5, planted: "all" })),
 };
 

@@ -1,4 +1,4 @@
-import type { PairTransform } from "./plan.js";
+import type { Bins, Transform } from "./plan.js";
 import { unitRoots } from "./roots.js";
 
 /**
@@ -6,42 +6,59 @@ import { unitRoots } from "./roots.js";
  *
  *     X_k = c_k Σ_j (x_j c_j) c̄_(k−j),   c_j = e^(-πi j²/n)
  *
- * @param convolution - the transform of length `size`, which is at least n + bins − 1
+ * @param convolution - the transform of `size` pairs, which is at least n + bins − 1
  * @see Bluestein (1970), doi:10.1109/TAU.1970.1162132
  */
-export function chirpTransform(n: number, bins: number, size: number, convolution: PairTransform): PairTransform {
+export function chirpTransform(n: number, bins: number, size: number, convolution: Transform): Transform {
   const chirp = chirpOf(n);
-  const kernel = new Float64Array(2 * size);
-  const product = new Float64Array(2 * size);
   const work = new Float64Array(2 * size);
+  const re = new Float64Array(bins);
+  const im = new Float64Array(bins);
   for (let j = 0; j < n; j++) {
     for (const at of j < bins ? [j, (size - j) % size] : [size - j]) {
       work[2 * at] = chirp[2 * j]! / size;
       work[2 * at + 1] = -chirp[2 * j + 1]! / size;
     }
   }
-  convolution(kernel, work, 0);
-  return (out, input, offset) => {
-    multiplyInto(work, chirp, input, offset, n);
+  const kernel = convolution(work, 0);
+  const kernelRe = kernel.re.slice();
+  const kernelIm = kernel.im.slice();
+  return (x, offset) => {
     work.fill(0, 2 * n);
-    convolution(product, work, 0);
-    multiplyInto(product, kernel, product, 0, size);
-    for (let i = 0; i < 2 * size; i += 2) product[i + 1] = -product[i + 1]!; // the conjugate of a forward transform of the conjugate is the inverse
-    convolution(work, product, 0);
-    for (let i = 0; i < 2 * bins; i += 2) work[i + 1] = -work[i + 1]!;
-    multiplyInto(out, chirp, work, 0, bins);
+    modulateInto(work, chirp, x, offset, n);
+    multiplyInto(work, convolution(work, 0), kernelRe, kernelIm);
+    demodulateInto(re, im, convolution(work, 0), chirp);
+    return { re, im };
   };
 }
 
-/** out = a · b[offset …], complex numbers in pairs. */
-function multiplyInto(out: Float64Array, a: Float64Array, b: Float64Array, offset: number, count: number): void {
-  for (let i = 0, at = offset; i < 2 * count; i += 2, at += 2) {
-    const ar = a[i]!;
-    const ai = a[i + 1]!;
-    const br = b[at]!;
-    const bi = b[at + 1]!;
-    out[i] = ar * br - ai * bi;
-    out[i + 1] = ar * bi + ai * br;
+// One loop a function: an optimising compiler that enters a long loop in the middle leaves those around it slow for long.
+
+function modulateInto(out: Float64Array, chirp: Float64Array, x: Float64Array, offset: number, n: number): void {
+  for (let i = 0, at = offset; i < 2 * n; i += 2, at += 2) {
+    const xr = x[at]!;
+    const xi = x[at + 1]!;
+    out[i] = chirp[i]! * xr - chirp[i + 1]! * xi;
+    out[i + 1] = chirp[i]! * xi + chirp[i + 1]! * xr;
+  }
+}
+
+/** The conjugates of a · b, because the conjugate of a forward transform of the conjugate is the inverse. */
+function multiplyInto(out: Float64Array, { re: aRe, im: aIm }: Bins, re: Float64Array, im: Float64Array): void {
+  for (let k = 0; k < re.length; k++) {
+    const ar = aRe[k]!;
+    const ai = aIm[k]!;
+    out[2 * k] = re[k]! * ar - im[k]! * ai;
+    out[2 * k + 1] = -re[k]! * ai - im[k]! * ar;
+  }
+}
+
+function demodulateInto(re: Float64Array, im: Float64Array, { re: aRe, im: aIm }: Bins, chirp: Float64Array): void {
+  for (let k = 0; k < re.length; k++) {
+    const ar = aRe[k]!;
+    const ai = -aIm[k]!;
+    re[k] = chirp[2 * k]! * ar - chirp[2 * k + 1]! * ai;
+    im[k] = chirp[2 * k]! * ai + chirp[2 * k + 1]! * ar;
   }
 }
 

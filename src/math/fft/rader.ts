@@ -1,4 +1,4 @@
-import type { RealFftPlan, RealTransform } from "./plan.js";
+import type { RealFftPlan, Transform } from "./plan.js";
 import { unitRoots } from "./roots.js";
 
 /**
@@ -11,7 +11,7 @@ import { unitRoots } from "./roots.js";
  * @param convolution - the real plan of length p − 1
  * @see Rader (1968), doi:10.1109/PROC.1968.6477; Bracewell (1984), doi:10.1109/PROC.1984.12968, for cos ± sin
  */
-export function raderTransform(p: number, convolution: RealFftPlan): RealTransform {
+export function raderTransform(p: number, convolution: RealFftPlan): Transform {
   const size = p - 1;
   const half = size / 2;
   const powers = powersOfGenerator(p);
@@ -28,33 +28,45 @@ export function raderTransform(p: number, convolution: RealFftPlan): RealTransfo
     if (r < half) targets[r] = k <= half ? k : k - p;
   }
   convolution.forwardInto(kernelRe, kernelIm, work);
-  return (re, im, x, offset) => {
-    const first = x[offset]!;
-    for (let q = 0; q < size; q++) work[q] = x[offset + powers[q]!]!;
+  const re = new Float64Array(half + 1);
+  const im = new Float64Array(half + 1);
+  return (x, offset) => {
+    gatherInto(work, x, offset, powers);
     convolution.forwardInto(productRe, productIm, work);
     const total = productRe[0]!;
-    for (let i = 0; i <= half; i++) {
-      const ar = productRe[i]!;
-      const ai = productIm[i]!;
-      productRe[i] = ar * kernelRe[i]! - ai * kernelIm[i]!;
-      productIm[i] = ar * kernelIm[i]! + ai * kernelRe[i]!;
-    }
+    multiplyInto(productRe, productIm, kernelRe, kernelIm);
     convolution.inverseInto(work, productRe, productIm);
-    re[0] = first + total;
-    im[0] = 0;
-    for (let r = 0; r < half; r++) {
-      const k = targets[r]!;
-      const a = work[r]!;
-      const b = work[r + half]!;
-      if (k > 0) {
-        re[k] = first + (a + b);
-        im[k] = a - b;
-      } else {
-        re[-k] = first + (a + b);
-        im[-k] = b - a;
-      }
-    }
+    scatterInto(re, im, work, targets, x[offset]!);
+    re[0] = x[offset]! + total;
+    return { re, im };
   };
+}
+
+// One loop a function: an optimising compiler that enters a long loop in the middle leaves those around it slow for long.
+
+function gatherInto(out: Float64Array, x: Float64Array, offset: number, places: Int32Array): void {
+  for (let q = 0; q < places.length; q++) out[q] = x[offset + places[q]!]!;
+}
+
+function multiplyInto(re: Float64Array, im: Float64Array, byRe: Float64Array, byIm: Float64Array): void {
+  for (let k = 0; k < re.length; k++) {
+    const ar = re[k]!;
+    const ai = im[k]!;
+    re[k] = ar * byRe[k]! - ai * byIm[k]!;
+    im[k] = ar * byIm[k]! + ai * byRe[k]!;
+  }
+}
+
+function scatterInto(re: Float64Array, im: Float64Array, y: Float64Array, targets: Int32Array, first: number): void {
+  const half = targets.length;
+  for (let r = 0; r < half; r++) {
+    const k = targets[r]!;
+    const a = y[r]!;
+    const b = y[r + half]!;
+    const at = Math.abs(k);
+    re[at] = first + (a + b);
+    im[at] = k > 0 ? a - b : b - a;
+  }
 }
 
 /** g^0, g^1, … g^(p−2) modulo p for the smallest generator g of an odd prime p < 2^26. */

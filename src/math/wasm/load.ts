@@ -24,13 +24,13 @@ interface Instance<Exports> {
  * Where WebAssembly is missing or barred (a content security policy, `node --jitless`, a processor without SIMD, no memory left) the answer is
  * `null`, and the caller turns to the TypeScript twin, which gives the same bits. A lent instance is good until the kernel is asked again.
  *
- * @param base64 - the module; it imports its memory as `env.memory` and keeps nothing there itself
+ * @param digits - the module in hexadecimal; it imports its memory as `env.memory` and keeps nothing there itself
  */
-export function wasmKernel<Exports>(base64: string): Kernel<Exports> {
+export function wasmKernel<Exports>(digits: string): Kernel<Exports> {
   let module: WebAssembly.Module | null | undefined;
   let kept: Instance<Exports> | undefined;
   return (...lengths) => {
-    if (module === undefined) module = compiledOrNull(base64);
+    if (module === undefined) module = compiledOrNull(digits);
     if (module === null) return null;
     const bytes = lengths.reduce((sum, length) => sum + alignedBytes(length), 0);
     try {
@@ -44,9 +44,9 @@ export function wasmKernel<Exports>(base64: string): Kernel<Exports> {
 }
 
 /** Synchronous on purpose: results do not depend on when a promise settles, and callers need no `await`. */
-function compiledOrNull(base64: string): WebAssembly.Module | null {
+function compiledOrNull(digits: string): WebAssembly.Module | null {
   try {
-    return new WebAssembly.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+    return new WebAssembly.Module(Uint8Array.from(digits.match(/../g)!, (byte) => Number.parseInt(byte, 16)));
   } catch {
     return null;
   }

@@ -1,0 +1,107 @@
+// Good arguments where kind and name of a parameter do not say enough, by "subpath/export", "subpath/object.function" or "Class.method".
+// An export without an entry is called with what poisons.ts thinks fit; the tests say so when that is refused.
+import { baselineForecaster } from "../../src/forecast/index.js";
+import { goodValue } from "./poisons.js";
+
+const series = (name: string): Float64Array => goodValue({ name, optional: false, of: { kind: "series" } }) as Float64Array;
+const matrix = (name: string): Float64Array[] => goodValue({ name, optional: false, of: { kind: "matrix" } }) as Float64Array[];
+const whole = (length: number, make: (t: number) => number): number[] => Array.from({ length }, (_, t) => make(t));
+
+export const CALLS: Readonly<Record<string, () => unknown[]>> = {
+  "./createRng": () => [7, "stream", 3],
+  "./addAmounts": () => [
+    { low: 1, high: 10, estimate: 4 },
+    { low: 100, high: null, estimate: 200 },
+  ],
+  "./amountFromBracket": () => [1001, 15_000],
+  "stats/estimateReportingDelay": () => [{ eventDay: whole(300, (t) => t), reportDay: whole(300, (t) => t + 1 + ((7 * t) % 40)), asOfDay: 320 }],
+  "stats/kolmogorovSmirnov": () => [series("x"), series("y")],
+  "stats/proportionInterval": () => [5, 20],
+  "stats/nextBatchLevel": () => [[{ level: 0.02, tested: 100, rejected: 3 }]],
+  "stats/nextTestLevel": () => [[true, false, false]],
+  "FittedReportingDelay.correctCounts": () => [{ counts: whole(60, (t) => (3 * t) % 7), days: whole(60, (t) => 255 + t) }],
+  "stats/beta.logSf": () => [0.4, 2, 3],
+  "stats/fisherExact": () => [
+    [
+      [8, 2],
+      [1, 5],
+    ],
+  ],
+  "stats/chiSquareContingency": () => [
+    [
+      [8, 2, 6],
+      [1, 5, 4],
+    ],
+  ],
+  "stats/bootstrapIndices": () => [50, { blockLength: 5, replications: 20 }],
+  "forecast/baselineForecast": () => [series("y"), 5, { method: "seasonal-naive", period: 5 }],
+  "forecast/baselineForecaster": () => [{ method: "seasonal-naive", period: 5 }],
+  "forecast/conformalIntervals": () => [baselineForecaster({ method: "drift" }), series("y"), 3],
+  "forecast/walkForward": () => [baselineForecaster({ method: "drift" }), series("y"), { horizon: 2, initial: 60, step: 10 }],
+  "forecast/forecastSkill": () => [{ mean: baselineForecaster({ method: "mean" }) }, series("y"), { horizon: 2 }],
+  "forecast/forecastWithEvidence": () => [series("y"), { candidates: { seasonal: baselineForecaster({ method: "seasonal-naive", period: 5 }) }, horizon: 2 }],
+  "stats/elasticNet": () => [series("y"), matrix("X"), { alpha: 0.1 }],
+  "stats/lasso": () => [series("y"), matrix("X"), { alpha: 0.1 }],
+  "stats/ridge": () => [series("y"), matrix("X"), { alpha: 0.1 }],
+  "stats/logisticRegression": () => [series("y").map((value, t) => Number(value + (t % 7) > 22)), matrix("X")],
+  "forecast/kalmanFilter": () => [localTrend(), Array.from(series("y"), (value, t) => (t === 20 ? null : [value]))],
+  "forecast/kalmanSmoother": () => [localTrend(), Array.from(series("y"), (value, t) => (t === 20 ? null : [value]))],
+  "Garch.smooth": () => [series("returns"), { mean: 0.001, omega: 0.0001, alpha: [0.1], beta: [0.8] }],
+  "Sarima.smooth": () => [series("y"), { ar: [0.5], ma: [], seasonalAr: [], seasonalMa: [], intercept: 1, variance: 2 }],
+  "ExponentialSmoothing.smooth": () => [series("y"), { smoothingLevel: 0.3, initialLevel: 20 }],
+  "Ets.smooth": () => [series("y"), { smoothingLevel: 0.3, initialLevel: 20 }],
+  "stats/binomial.pmf": () => [5, 20, 0.3],
+  "cycles/fisherGPValue": () => [0.2, 40],
+  "cycles/ifft": () => [{ re: series("re"), im: series("im") }],
+  "cycles/irfft": () => [{ re: series("re"), im: series("im") }, { length: 2 * series("re").length - 1 }],
+  "cycles/mstl": () => [series("x"), { periods: [5, 10] }],
+  "cycles/stl": () => [series("x"), { period: 5 }],
+  "cycles/seasonalDecompose": () => [series("x"), { period: 5, extrapolateTrend: "period" }],
+  "cycles/redNoiseSpectrum": () => [{ length: 64, coefficient: 0.4, innovationVariance: 2 }],
+  "cycles/testCycleAt": () => [series("x"), 0.2],
+};
+
+/** Level and slope of one series. */
+function localTrend(): Record<string, unknown> {
+  return {
+    design: [[1, 0]],
+    observationCovariance: [[0.5]],
+    transition: [
+      [1, 1],
+      [0, 1],
+    ],
+    selection: [
+      [1, 0],
+      [0, 1],
+    ],
+    stateCovariance: [
+      [0.3, 0],
+      [0, 0.1],
+    ],
+    initialState: [20, 0],
+    initialCovariance: [
+      [10, 0],
+      [0, 1],
+    ],
+  };
+}
+
+/** Answers that are not finite by documentation: "call: path" must match. */
+export const DOCUMENTED_NON_FINITE: readonly RegExp[] = [
+  /^stats\/\w+\.(logCdf|logSf): the result is -Infinity$/, // log of 0
+  /^stats\/\w+\.ppf: the result is -?Infinity$/, // the end of an unbounded support, at 0 and 1
+  /^stats\/\w+\.pdf: the result is Infinity$/, // poles of gamma, beta, chi-squared and F at the ends of their supports
+  /: (confidenceInterval|interval)\[[01]\] is -?Infinity$/, // the open end of a one-sided interval
+  /^FittedReportingDelay.correctCounts: (corrected|lower|upper)\[\d+\] is NaN$/, // days that are not usable yet
+  /^cycles\/seasonalDecompose: (trend|residual|seasonal)\[\d+\] is NaN$/, // edges that a centred average cannot reach
+];
+
+/** Calls whose columns have no unit that may change, and fields that carry one in another way: "call" or "call: path". */
+export const UNIT_BOUND: readonly RegExp[] = [
+  /^stats\/(adjustPValues|fisherExact|chiSquareContingency|logisticRegression|bootstrapIndices)$/, // probabilities, counts, choices
+  /^FittedReportingDelay\./, // counts
+  /^(\w+\.smooth|FittedLinearModel\.predict)$/, // the parameters that go with the columns carry a unit too
+  /^cycles\/lombScargle$/, // times and frequencies have contrary units
+  /: (.*\.)?(logLikelihood|aic|aicc|bic|deviance|logDensity)( |$|\[)/, // logs of densities: a factor adds to them
+  /: .*(iterations|evaluations|converged)/, // how a search went
+];
