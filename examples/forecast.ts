@@ -5,8 +5,8 @@ import { AdditiveForecaster, autoArima, conformalIntervals, Ets, ExponentialSmoo
 // Four years of invented weekly counts: a level that rises and falls slowly, and nothing but noise on top; beside it pure noise.
 const rng = createRng(11, "weeks");
 const noise = (): number => rng() + rng() + rng() + rng() - 2;
-const swinging = Float64Array.from({ length: 208 }, (_, week) => Math.round(Math.max(0, 12 + 8 * Math.cos(week / 14) + 3 * noise())));
-const steady = Float64Array.from({ length: 208 }, () => Math.round(Math.max(0, 12 + 3 * noise())));
+const swinging = Float64Array.from({ length: 208 }, (_, week) => Math.round(Math.max(0, 12 + 8 * Math.cos(week / 16) + 6 * noise())));
+const steady = Float64Array.from({ length: 208 }, () => Math.round(Math.max(0, 12 + 6 * noise())));
 
 const candidates = { smoothing: new ExponentialSmoothing(), autoregression: new Sarima({ order: [1, 0, 0], trend: "c" }) };
 for (const [name, series] of Object.entries({ swinging, steady })) {
@@ -20,7 +20,7 @@ for (const [name, series] of Object.entries({ swinging, steady })) {
 
 // The models can also be asked directly; then nobody checks whether they are worth asking.
 const chosen = autoArima(swinging);
-console.log(`automatic order: (${chosen.model.options.order.join(", ")}), tried ${chosen.trace.length}`);
+console.log(`automatic order: (${chosen.order.join(", ")}), ${chosen.tried.length} models looked at`);
 console.log(
   `exponential smoothing in state-space form: ${new Ets()
     .fit(swinging)
@@ -29,7 +29,7 @@ console.log(
     .join(", ")}`,
 );
 const trend = new AdditiveForecaster().fit(swinging).forecast(2);
-console.log(`additive model: ${trend.mean[0]!.toFixed(1)} (${trend.lower[0]!.toFixed(1)} to ${trend.upper[0]!.toFixed(1)})`);
+console.log(`additive model: ${trend.mean[0]!.toFixed(1)} (${trend.lower?.[0]!.toFixed(1)} to ${trend.upper?.[0]!.toFixed(1)})`);
 const around = conformalIntervals(candidates.smoothing, swinging, 2);
 console.log(
   `conformal interval around smoothing: ${around.lower[0]!.toFixed(1)} to ${around.upper[0]!.toFixed(1)}, from ${around.errorsUsed[0]} errors made out of sample`,

@@ -191,10 +191,17 @@ function influences(where: string, columns: readonly Float64Array[], statistic: 
   return left.map((value, g) => sizes[g]! * (centre - value));
 }
 
+/** A call takes no more arguments than fit on the stack; who has more columns than this gave rows. */
+const MOST_COLUMNS = 1000;
+
 /** One column or several, checked and copied. */
 function toColumns(where: string, data: ArrayLike<number> | ArrayLike<ArrayLike<number>>): Float64Array[] {
   const isPanel = typeof data === "object" && data !== null && data.length > 0 && typeof data[0] === "object" && data[0] !== null;
   if (!isPanel) return [toColumn(where, "data", data as ArrayLike<number>, 2)];
+  if (data.length > MOST_COLUMNS) {
+    const expected = `at most ${MOST_COLUMNS} columns, each an array over time (not rows); resample positions with bootstrapIndices for more`;
+    throw new InvalidInputError("INVALID_OPTION", { where, what: "data", expected, received: `${data.length} arrays` });
+  }
   const columns = Array.from(data as ArrayLike<ArrayLike<number>>, (column, j) => toColumn(where, `data[${j}]`, column, 2));
   const n = columns[0]!.length;
   const odd = columns.findIndex((column) => column.length !== n);

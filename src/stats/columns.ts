@@ -45,22 +45,35 @@ export function meanOf(x: Float64Array): number {
   return first + rest / x.length;
 }
 
-/** x − mean, in a new column. */
+/** x − mean, in a new column. What the rounded mean leaves is taken out too, which an offset much larger than the spread makes felt. */
 export function centred(x: Float64Array): Float64Array {
   const middle = meanOf(x);
   const deviations = new Float64Array(x.length);
-  for (let i = 0; i < x.length; i++) deviations[i] = x[i]! - middle;
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) {
+    const deviation = x[i]! - middle;
+    deviations[i] = deviation;
+    sum += deviation;
+  }
+  const rest = sum / x.length;
+  if (rest !== 0) for (let i = 0; i < x.length; i++) deviations[i] = deviations[i]! - rest;
   return deviations;
+}
+
+/** The largest magnitude. */
+export function largestOf(x: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < x.length; i++) {
+    const size = Math.abs(x[i]!);
+    if (size > largest) largest = size; // a branch that settles down, quicker than Math.max
+  }
+  return largest;
 }
 
 /** x − mean in units of the largest deviation, so that squares neither under- nor overflow; all 0 when x does not vary. */
 export function scaledDeviations(x: Float64Array): Float64Array {
   const deviations = centred(x);
-  let largest = 0;
-  for (let i = 0; i < deviations.length; i++) {
-    const size = Math.abs(deviations[i]!);
-    if (size > largest) largest = size; // a branch that settles down, quicker than Math.max
-  }
+  const largest = largestOf(deviations);
   if (largest > 0) for (let i = 0; i < deviations.length; i++) deviations[i] = deviations[i]! / largest;
   return deviations;
 }

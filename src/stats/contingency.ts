@@ -2,7 +2,7 @@ import { type Matrix, toMatrix } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
-import { log } from "../math/elementary.js";
+import { log1p } from "../math/elementary.js";
 import { chiSquared } from "./chi-squared.js";
 import { LARGEST_MAGNITUDE } from "./columns.js";
 import type { TestResult } from "./test-options.js";
@@ -60,10 +60,11 @@ export function chiSquareContingency(table: ArrayLike<ArrayLike<number>>, option
       const difference = plain - Math.sign(plain) * Math.min(halfUnit, Math.abs(plain));
       pearson += plain * (plain / e);
       if (kind === "pearson") statistic += difference * (difference / e);
-      else if (e + difference > 0) statistic += 2 * (e + difference) * log((e + difference) / e);
+      // Differences add up to 0, so that they may be taken off: what is left of each term is not negative and keeps its digits.
+      else statistic += 2 * ((e + difference > 0 ? (e + difference) * log1p(difference / e) : 0) - difference);
     }
   }
-  statistic = Math.max(0, statistic); // G of an independent table may round below
+  statistic = Math.max(0, statistic); // terms of G may round below
   const cramersV = Math.min(1, Math.sqrt(pearson / total / (Math.min(rows, columns) - 1)));
   return { statistic, pValue: chiSquared.sf(statistic, degreesOfFreedom), degreesOfFreedom, expected, cramersV };
 }

@@ -1,7 +1,7 @@
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
-import { log1p, tanh } from "../math/elementary.js";
-import { pairs, pearson } from "./correlation.js";
+import { log, log1p, tanh } from "../math/elementary.js";
+import { type PearsonBeside, pairs, pearsonBeside } from "./correlation.js";
 import { countPairs, discordanceCdf, type PairCounts, pairDifference, pairDifferenceVariance, tauB } from "./kendall.js";
 import { normal } from "./normal.js";
 import { averageRanks } from "./ranks.js";
@@ -38,20 +38,27 @@ export function correlationTest(x: ArrayLike<number>, y: ArrayLike<number>, opti
     const counts = countPairs(a, b);
     return { statistic: tauB(counts), pValue: kendallProbability(counts, alternative), confidenceInterval: null };
   }
-  const statistic = method === "pearson" ? pearson(a, b) : pearson(averageRanks(a).ranks, averageRanks(b).ranks);
-  const t = statistic * Math.sqrt((a.length - 2) / ((1 - statistic) * (1 + statistic))); // ±Infinity on a line, where the p-value is 0
+  const found = method === "pearson" ? pearsonBeside(a, b) : pearsonBeside(averageRanks(a).ranks, averageRanks(b).ranks);
+  const { coefficient, remainder } = found;
+  const t = coefficient * Math.sqrt((a.length - 2) / (remainder * (2 - remainder))); // ±Infinity on a line, where the p-value is 0
   return {
-    statistic,
+    statistic: coefficient,
     pValue: tailProbability(t, alternative, (value) => studentT.sf(value, a.length - 2)),
-    confidenceInterval: method === "pearson" ? fisherInterval(statistic, a.length, alternative, confidence) : null,
+    confidenceInterval: method === "pearson" ? fisherInterval(found, a.length, alternative, confidence) : null,
   };
 }
 
 /** tanh(artanh r ± z / √(n − 3)); three pairs say nothing, points on a line everything. */
-function fisherInterval(r: number, n: number, alternative: Alternative, confidence: number): readonly [lower: number, upper: number] {
+function fisherInterval(
+  { coefficient, remainder }: PearsonBeside,
+  n: number,
+  alternative: Alternative,
+  confidence: number,
+): readonly [lower: number, upper: number] {
   if (n === 3) return [-1, 1];
-  if (Math.abs(r) === 1) return [alternative === "less" ? -1 : r, alternative === "greater" ? 1 : r];
-  const centre = 0.5 * (log1p(r) - log1p(-r));
+  const sign = Math.sign(coefficient);
+  if (remainder === 0) return [alternative === "less" ? -1 : sign, alternative === "greater" ? 1 : sign];
+  const centre = 0.5 * sign * (log1p(Math.abs(coefficient)) - log(remainder));
   const reach = -normal.ppf(alternative === "two-sided" ? (1 - confidence) / 2 : 1 - confidence) / Math.sqrt(n - 3);
   return [alternative === "less" ? -1 : tanh(centre - reach), alternative === "greater" ? 1 : tanh(centre + reach)];
 }

@@ -34,11 +34,35 @@ export function kendall(x: ArrayLike<number>, y: ArrayLike<number>): number {
 
 /** Pearson's coefficient of two columns that vary; a kernel without validation. */
 export function pearson(x: Float64Array, y: Float64Array): number {
+  return pearsonBeside(x, y).coefficient;
+}
+
+export interface PearsonBeside {
+  readonly coefficient: number;
+  /** 1 − |coefficient| with digits of its own; 0 when the points lie on a line up to rounding. */
+  readonly remainder: number;
+}
+
+/** Half the square of what rounding leaves between two columns of length 1 that are the same. */
+const ROUNDING_SQUARES = 8 * Number.EPSILON * Number.EPSILON;
+
+/** The coefficient and how far it is from ±1, of which a tail probability is a power: |u ∓ v|² = 2 (1 − |r|) for columns u, v of length 1. */
+export function pearsonBeside(x: Float64Array, y: Float64Array): PearsonBeside {
   const dx = scaledDeviations(x);
   const dy = scaledDeviations(y);
   let products = 0;
   for (let i = 0; i < dx.length; i++) products += dx[i]! * dy[i]!;
-  return Math.max(-1, Math.min(1, products / Math.sqrt(squaresOf(dx) * squaresOf(dy))));
+  const xx = squaresOf(dx);
+  const yy = squaresOf(dy);
+  const coefficient = Math.max(-1, Math.min(1, products / Math.sqrt(xx * yy)));
+  const distance = 1 - Math.abs(coefficient);
+  if (distance > 0.01) return { coefficient, remainder: distance };
+  const u = 1 / Math.sqrt(xx);
+  const v = Math.sign(coefficient) / Math.sqrt(yy);
+  let squares = 0;
+  for (let i = 0; i < dx.length; i++) squares += (u * dx[i]! - v * dy[i]!) * (u * dx[i]! - v * dy[i]!);
+  const remainder = squares > 2 * ROUNDING_SQUARES ? squares / 2 : 0;
+  return { coefficient: Math.sign(coefficient) * (1 - remainder), remainder };
 }
 
 /** Two checked columns of equal length, neither of them constant. */

@@ -1,6 +1,6 @@
 // Kendall's rank correlation and its laws; kernels without validation.
 
-import { sortedOrder } from "./ranks.js";
+import { sortedColumn } from "./ranks.js";
 
 /** Pairs of observations by how they are ordered, and what the variance of their difference under independence needs. */
 export interface PairCounts {
@@ -23,25 +23,25 @@ interface TieSums {
   readonly weighted: number;
 }
 
-/** By sorting on x, then y, and counting the exchanges that a merge sort on y makes (Knight 1966): O(n log n). */
+/** By sorting on y, then x, and counting the inversions that are left in y: O(n log n), as in Knight (1966). */
 export function countPairs(x: Float64Array, y: Float64Array): PairCounts {
   const n = x.length;
-  const byY = sortedOrder(y);
-  const byX = sortedOrder(Float64Array.from(byY, (i) => x[i]!)); // stable, so that equal x stay in order of y
-  const first = new Float64Array(n);
-  const second = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    first[i] = x[byY[byX[i]!]!]!;
-    second[i] = y[byY[byX[i]!]!]!;
-  }
+  const byY = sortedColumn(y);
+  const places = new Int32Array(n); // of each sorted y among the distinct ones, from 1
+  for (let i = 0; i < n; i++) places[i] = i === 0 ? 1 : places[i - 1]! + (byY.sorted[i] === byY.sorted[i - 1] ? 0 : 1);
+  const aligned = new Float64Array(n);
+  for (let i = 0; i < n; i++) aligned[i] = x[byY.order[i]!]!;
+  const byX = sortedColumn(aligned); // stable, so that equal x stay in order of y
+  const second = new Int32Array(n);
+  for (let i = 0; i < n; i++) second[i] = places[byX.order[i]!]!;
   let tiedBoth = 0;
   for (let i = 1, run = 1; i < n; i++) {
-    run = first[i] === first[i - 1] && second[i] === second[i - 1] ? run + 1 : 1;
+    run = byX.sorted[i] === byX.sorted[i - 1] && second[i] === second[i - 1] ? run + 1 : 1;
     tiedBoth += run - 1;
   }
-  const tiesX = tieSums(first);
-  const discordant = inversions(second); // which sorts it
-  const tiesY = tieSums(second);
+  const tiesX = tieSums(byX.sorted);
+  const tiesY = tieSums(byY.sorted);
+  const discordant = inversions(second, places[n - 1]!);
   return { n, all: (n * (n - 1)) / 2, discordant, tiedX: tiesX.pairs / 2, tiedY: tiesY.pairs / 2, tiedBoth, tiesX, tiesY };
 }
 
@@ -96,28 +96,16 @@ function tieSums(sorted: Float64Array): TieSums {
   return { pairs, triples, weighted };
 }
 
-/** Pairs i < j with values[i] > values[j], by a bottom-up merge sort, which leaves the values sorted. */
-function inversions(values: Float64Array): number {
-  const n = values.length;
-  let from: Float64Array = values;
-  let to: Float64Array = new Float64Array(n);
+/** Pairs i < j with places[i] > places[j], places from 1 to `largest`: what a tree of partial counts says at each step (Fenwick 1994). */
+function inversions(places: Int32Array, largest: number): number {
+  const tree = new Int32Array(largest + 1);
   let count = 0;
-  for (let width = 1; width < n; width *= 2) {
-    for (let start = 0; start < n; start += 2 * width) {
-      const middle = Math.min(start + width, n);
-      const end = Math.min(start + 2 * width, n);
-      let left = start;
-      let right = middle;
-      for (let k = start; k < end; k++) {
-        if (left < middle && (right >= end || from[left]! <= from[right]!)) to[k] = from[left++]!;
-        else {
-          to[k] = from[right++]!;
-          count += middle - left;
-        }
-      }
-    }
-    [from, to] = [to, from];
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!;
+    let notAbove = 0;
+    for (let at = place; at > 0; at &= at - 1) notAbove += tree[at]!;
+    count += i - notAbove;
+    for (let at = place; at <= largest; at += at & -at) tree[at] = tree[at]! + 1;
   }
-  if (from !== values) values.set(from);
   return count;
 }

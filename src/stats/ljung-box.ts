@@ -1,8 +1,9 @@
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
+import { powerOfTwoBelow } from "../math/power-of-two.js";
 import { chiSquared } from "./chi-squared.js";
-import { centred, squaresOf, toColumn } from "./columns.js";
+import { centred, largestOf, squaresOf, toColumn } from "./columns.js";
 import type { TestResult } from "./test-options.js";
 
 const lag = z.int().check(z.positive());
@@ -41,6 +42,8 @@ export function ljungBox(x: ArrayLike<number>, options: LjungBoxOptions = {}): L
   const { lags, fittedParameters } = parseOptions("ljungBox", schema, options);
   const deviations = centred(toColumn("ljungBox", "x", x, 2));
   const n = deviations.length;
+  const unit = powerOfTwoBelow(largestOf(deviations)); // squares of tiny ones would underflow
+  for (let i = 0; i < n; i++) deviations[i] = deviations[i]! / unit;
   const total = squaresOf(deviations);
   if (!(total > 0)) throw new InvalidInputError("CONSTANT_SERIES", { where: "ljungBox", what: "x", expected: "values that vary", received: x[0] });
   const wanted = Array.isArray(lags)

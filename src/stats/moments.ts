@@ -2,7 +2,7 @@ import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
 import { centred, meanOf, scaledDeviations, squaresOf, toColumn } from "./columns.js";
-import { quantileOfSorted } from "./quantile.js";
+import { medianOf } from "./robust-covariance/concentrate.js";
 
 export const varianceSchema = z.strictObject({
   /** Divisor n − ddof: 1 for the unbiased estimate from a sample, 0 for the second central moment. */
@@ -55,9 +55,10 @@ export function excessKurtosis(x: ArrayLike<number>, options: MomentOptions = {}
 
 /** Median of |x − median|, without a factor: 0.6745 standard deviations for a normal law. */
 export function medianAbsoluteDeviation(x: ArrayLike<number>): number {
-  const sorted = toColumn("medianAbsoluteDeviation", "x", x).sort();
-  const median = quantileOfSorted(sorted, 0.5);
-  return quantileOfSorted(sorted.map((value) => Math.abs(value - median)).sort(), 0.5);
+  const values = toColumn("medianAbsoluteDeviation", "x", x);
+  const median = medianOf(values);
+  for (let i = 0; i < values.length; i++) values[i] = Math.abs(values[i]! - median);
+  return medianOf(values);
 }
 
 export interface Standardizable {

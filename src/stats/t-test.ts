@@ -1,12 +1,16 @@
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
-import { centred, meanOf, squaresOf, toColumn } from "./columns.js";
+import { powerOfTwoBelow } from "../math/power-of-two.js";
+import { centred, LARGEST_MAGNITUDE, largestOf, meanOf, toColumn } from "./columns.js";
 import { studentT } from "./student-t.js";
 import { type Alternative, alternativeSchema, confidenceSchema, type TestResult, tailProbability } from "./test-options.js";
 
 const shared = { alternative: alternativeSchema, confidence: confidenceSchema };
-const oneSampleSchema = z.strictObject({ ...shared, /** The mean under the hypothesis. */ mean: z._default(z.number(), 0) });
+const oneSampleSchema = z.strictObject({
+  ...shared,
+  /** The mean under the hypothesis. */ mean: z._default(z.number().check(z.gte(-LARGEST_MAGNITUDE), z.lte(LARGEST_MAGNITUDE)), 0),
+});
 const twoSampleSchema = z.strictObject({ ...shared, /** Tests the mean of x − y, pair by pair. */ paired: z._default(z.boolean(), false) });
 const welchSchema = z.strictObject(shared);
 /** @interface */
@@ -34,6 +38,8 @@ export function tTest(x: ArrayLike<number>, options?: OneSampleTTestOptions): TT
 export function tTest(x: ArrayLike<number>, y: ArrayLike<number>, options?: TwoSampleTTestOptions): TTestResult;
 export function tTest(x: ArrayLike<number>, second: ArrayLike<number> | OneSampleTTestOptions = {}, third?: TwoSampleTTestOptions): TTestResult {
   if (!isArrayLike(second)) {
+    if (third !== undefined)
+      throw new InvalidInputError("INVALID_OPTION", { where: "tTest", what: "y", expected: "a sample before the options of two samples", received: second });
     const { mean, alternative, confidence } = parseOptions("tTest", oneSampleSchema, second);
     return ofOneMean(toColumn("tTest", "x", x, 2), mean, alternative, confidence);
   }
@@ -44,8 +50,15 @@ export function tTest(x: ArrayLike<number>, second: ArrayLike<number> | OneSampl
     const degreesOfFreedom = a.n + b.n - 2;
     if (degreesOfFreedom < 1)
       throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where: "tTest", what: "x and y", expected: "at least 3 values together", received: a.n + b.n });
-    const pooled = (a.squares + b.squares) / degreesOfFreedom;
-    return conclude(a.mean - b.mean, 0, Math.sqrt(pooled / a.n + pooled / b.n), degreesOfFreedom, alternative, confidence, "tTest");
+    const { unit, ofX, ofY } = squaresOfBoth(a, b);
+    const pooled = (ofX + ofY) / degreesOfFreedom;
+    const distance = meanDifference(a, b);
+    return conclude(
+      { estimate: distance, distance, standardError: unit * Math.sqrt(pooled / a.n + pooled / b.n), degreesOfFreedom },
+      alternative,
+      confidence,
+      "tTest",
+    );
   }
   if (a.n !== b.n) throw new InvalidInputError("WRONG_LENGTH", { where: "tTest", what: "y", expected: `${a.n} values, as in x`, received: b.n });
   return ofOneMean(
@@ -65,11 +78,13 @@ export function welchTTest(x: ArrayLike<number>, y: ArrayLike<number>, options: 
   const { alternative, confidence } = parseOptions("welchTTest", welchSchema, options);
   const a = sample("welchTTest", "x", x, 2);
   const b = sample("welchTTest", "y", y, 2);
-  const va = a.squares / (a.n - 1) / a.n;
-  const vb = b.squares / (b.n - 1) / b.n;
+  const { unit, ofX, ofY } = squaresOfBoth(a, b);
+  const va = ofX / (a.n - 1) / a.n;
+  const vb = ofY / (b.n - 1) / b.n;
   const share = va / (va + vb); // in this form nothing under- or overflows
   const degreesOfFreedom = 1 / ((share * share) / (a.n - 1) + ((1 - share) * (1 - share)) / (b.n - 1));
-  return conclude(a.mean - b.mean, 0, Math.sqrt(va + vb), degreesOfFreedom, alternative, confidence, "welchTTest");
+  const distance = meanDifference(a, b);
+  return conclude({ estimate: distance, distance, standardError: unit * Math.sqrt(va + vb), degreesOfFreedom }, alternative, confidence, "welchTTest");
 }
 
 /**
@@ -82,30 +97,36 @@ export function cohensD(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const b = sample("cohensD", "y", y, 1);
   if (a.n + b.n < 3)
     throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where: "cohensD", what: "x and y", expected: "at least 3 values together", received: a.n + b.n });
-  const deviation = Math.sqrt((a.squares + b.squares) / (a.n + b.n - 2));
+  const { unit, ofX, ofY } = squaresOfBoth(a, b);
+  const deviation = unit * Math.sqrt((ofX + ofY) / (a.n + b.n - 2));
   if (!(deviation > 0))
     throw new InvalidInputError("CONSTANT_SERIES", { where: "cohensD", what: "x and y", expected: "values that vary", received: a.column[0] });
-  return (a.mean - b.mean) / deviation;
+  return meanDifference(a, b) / deviation;
 }
 
 function ofOneMean(x: Float64Array, hypothesis: number, alternative: Alternative, confidence: number): TTestResult {
-  const standardError = Math.sqrt(squaresOf(centred(x)) / (x.length - 1) / x.length);
-  return conclude(meanOf(x), hypothesis, standardError, x.length - 1, alternative, confidence, "tTest");
+  const n = x.length;
+  const deviations = centred(x);
+  const unit = unitOf(deviations);
+  const standardError = unit * Math.sqrt(squaresIn(unit, deviations) / (n - 1) / n);
+  const estimate = meanOf(x);
+  const distance = estimate - hypothesis + restOf(x, estimate);
+  return conclude({ estimate, distance, standardError, degreesOfFreedom: n - 1 }, alternative, confidence, "tTest");
 }
 
-function conclude(
-  estimate: number,
-  hypothesis: number,
-  standardError: number,
-  degreesOfFreedom: number,
-  alternative: Alternative,
-  confidence: number,
-  where: string,
-): TTestResult {
+interface Evidence {
+  readonly estimate: number;
+  /** The estimate less the hypothesis. */
+  readonly distance: number;
+  readonly standardError: number;
+  readonly degreesOfFreedom: number;
+}
+
+function conclude({ estimate, distance, standardError, degreesOfFreedom }: Evidence, alternative: Alternative, confidence: number, where: string): TTestResult {
   if (!(standardError > 0)) {
     throw new InvalidInputError("CONSTANT_SERIES", { where, what: "x", expected: "values that vary (the standard error is 0)", received: standardError });
   }
-  const statistic = (estimate - hypothesis) / standardError;
+  const statistic = distance / standardError;
   const pValue = tailProbability(statistic, alternative, (t) => studentT.sf(t, degreesOfFreedom));
   const reach = -studentT.ppf(alternative === "two-sided" ? (1 - confidence) / 2 : 1 - confidence, degreesOfFreedom) * standardError;
   const lower = alternative === "less" ? -Infinity : estimate - reach;
@@ -113,14 +134,52 @@ function conclude(
   return { statistic, pValue, degreesOfFreedom, estimate, standardError, confidenceInterval: [lower, upper] };
 }
 
-function sample(
-  where: string,
-  what: string,
-  values: ArrayLike<number>,
-  minimum: number,
-): { readonly column: Float64Array; readonly n: number; readonly mean: number; readonly squares: number } {
+interface Sample {
+  readonly column: Float64Array;
+  readonly n: number;
+  readonly mean: number;
+  readonly deviations: Float64Array;
+}
+
+function sample(where: string, what: string, values: ArrayLike<number>, minimum: number): Sample {
   const column = toColumn(where, what, values, minimum);
-  return { column, n: column.length, mean: meanOf(column), squares: squaresOf(centred(column)) };
+  return { column, n: column.length, mean: meanOf(column), deviations: centred(column) };
+}
+
+/** Mean of x less mean of y: an offset that they share costs no digits. */
+function meanDifference(x: Sample, y: Sample): number {
+  return x.mean - y.mean + (restOf(x.column, x.mean) - restOf(y.column, y.mean));
+}
+
+/** What rounding took from a mean: beside an offset much larger than the spread a difference of means would lack it. */
+function restOf(x: Float64Array, mean: number): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i]! - mean;
+  return sum / x.length;
+}
+
+interface BothSquares {
+  readonly unit: number;
+  /** Sums of squared deviations, in squares of the unit, in which they neither under- nor overflow. */
+  readonly ofX: number;
+  readonly ofY: number;
+}
+
+function squaresOfBoth(x: Sample, y: Sample): BothSquares {
+  const unit = Math.max(unitOf(x.deviations), unitOf(y.deviations));
+  return { unit, ofX: squaresIn(unit, x.deviations), ofY: squaresIn(unit, y.deviations) };
+}
+
+/** The power of two below the largest deviation; the least one for a sample that does not vary. */
+function unitOf(deviations: Float64Array): number {
+  return powerOfTwoBelow(largestOf(deviations) || Number.MIN_VALUE);
+}
+
+function squaresIn(unit: number, deviations: Float64Array): number {
+  const scale = 1 / unit;
+  let sum = 0;
+  for (let i = 0; i < deviations.length; i++) sum += deviations[i]! * scale * (deviations[i]! * scale);
+  return sum;
 }
 
 function isArrayLike(value: ArrayLike<number> | object): value is ArrayLike<number> {

@@ -1,14 +1,14 @@
-import { toSeries } from "../core/arrays.js";
 import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
+import { toColumn } from "./columns.js";
 import { normal } from "./normal.js";
 import { averageRanks } from "./ranks.js";
 import { type Alternative, alternativeSchema, type TestResult, tailProbability } from "./test-options.js";
 
 const schema = z.strictObject({
   alternative: alternativeSchema,
-  /** Default: exact up to 50 pairs that differ, else normal. */
+  /** Default: exact up to 50 pairs that differ, else normal. Exact takes at most 1,000 of them. */
   method: z.optional(z.enum(["exact", "normal"])),
 });
 /** @interface */
@@ -20,22 +20,30 @@ export interface WilcoxonResult extends TestResult {
 }
 
 const EXACT_UP_TO = 50;
+const EXACT_AT_MOST = 1000; // 2^−1000 is still a number, and a second is long enough
 
 /**
  * Wilcoxon's signed-rank test: is x − y symmetric about 0? The statistic is the smaller of the two rank sums. `exact` is the permutation
  * law of the ranks at hand, ties included, in O(pairs³); `normal` corrects for ties and not for continuity. When no pair differs the p-value is 1.
- * @throws InvalidInputError empty, unequal lengths or values not finite
+ * @throws InvalidInputError empty, unequal lengths, values not finite or beyond ±1e140, INVALID_OPTION for an exact test of more than 1,000 pairs that differ
  * @see Wilcoxon (1945), doi:10.2307/3001968; Pratt and Gibbons (1981), ch. 3
  */
 export function wilcoxon(x: ArrayLike<number>, y: ArrayLike<number>, options: WilcoxonOptions = {}): WilcoxonResult {
   const { alternative, method } = parseOptions("wilcoxon", schema, options);
-  const a = toSeries("wilcoxon", "x", x);
-  const b = toSeries("wilcoxon", "y", y);
+  const a = toColumn("wilcoxon", "x", x);
+  const b = toColumn("wilcoxon", "y", y);
   if (a.length !== b.length)
     throw new InvalidInputError("WRONG_LENGTH", { where: "wilcoxon", what: "y", expected: `${a.length} values, as in x`, received: b.length });
   const differences = a.map((value, i) => value - b[i]!).filter((d) => d !== 0);
   const n = differences.length;
   if (n === 0) return { statistic: 0, pValue: 1, pairs: 0 };
+  if (method === "exact" && n > EXACT_AT_MOST)
+    throw new InvalidInputError("INVALID_OPTION", {
+      where: "wilcoxon",
+      what: "options.method",
+      expected: `"normal" beyond ${EXACT_AT_MOST} pairs that differ`,
+      received: method,
+    });
   const { ranks, tieTerm } = averageRanks(differences.map(Math.abs));
   const positive = ranks.reduce((sum, rank, i) => (differences[i]! > 0 ? sum + rank : sum), 0);
   const total = (n * (n + 1)) / 2;

@@ -67,7 +67,7 @@ const numbersIn = (text: string, pattern: RegExp): number[] => [...(pattern.exec
 
 describe("the examples", () => {
   it("are those that are tested here", () => {
-    expect(examples.sort()).toEqual(["cycles", "discovery", "report", "sources", "synthetic"]);
+    expect(examples.sort()).toEqual(["cycles", "discovery", "forecast", "report", "sources", "stats", "synthetic"]);
   });
 
   it("cycles.ts finds the planted period within two percent and shows every band that it tried", async () => {
@@ -76,6 +76,23 @@ describe("the examples", () => {
     expect(Math.abs(found! / planted! - 1)).toBeLessThan(0.02);
     const [tested] = numbersIn(printed, /^(\d+) hypotheses/);
     expect(printed.match(/strongest at/g)).toHaveLength(tested!);
+  });
+
+  it("stats.ts finds the beta that was put in and no alpha, with an interval that holds none", async () => {
+    const printed = await run("stats");
+    const [beta, , p] = numbersIn(printed, /beta ([\d.]+), alpha (-?[\d.]+) % a year, p = ([\d.]+)/);
+    expect(Math.abs(beta! - 1.1)).toBeLessThan(0.05);
+    expect(p).toBeGreaterThan(0.05);
+    const [lower, upper] = numbersIn(printed, /95 %: (-?[\d.]+) to (-?[\d.]+) basis points/);
+    expect(lower! < 0 && upper! > 0).toBe(true);
+  });
+
+  it("forecast.ts forecasts the series that swings, and not the steady one", async () => {
+    const printed = await run("forecast");
+    const [next, lower, upper, skill] = numbersIn(printed, /swinging: next week ([\d.]+) \(95 %: (\d+) to (\d+)\), by .*; skill ([\d.]+)/);
+    expect(lower! < next! && next! < upper!).toBe(true);
+    expect(skill).toBeGreaterThan(0);
+    expect(printed).toContain("steady: no forecast, because");
   });
 
   it("synthetic.ts prints the four planted cycles and the files of two vendors", async () => {

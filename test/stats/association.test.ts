@@ -363,7 +363,8 @@ describe("chiSquareContingency", () => {
       for (const statistic of ["pearson", "log-likelihood"] as const) {
         for (const correction of [true, false]) {
           const result = chiSquareContingency(row.table, { statistic, correction });
-          near(result.statistic, row[`${statistic} ${correction}`]![0]!, 1e-11);
+          // scipy adds up terms of G of either sign, which costs it digits near independence.
+          near(result.statistic, row[`${statistic} ${correction}`]![0]!, statistic === "pearson" ? 1e-11 : 1e-9);
           near(result.pValue, row[`${statistic} ${correction}`]![1]!);
           expect(result.degreesOfFreedom).toBe(row.degreesOfFreedom);
           near(result.cramersV, row.cramersV, 1e-11);

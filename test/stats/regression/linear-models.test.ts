@@ -242,6 +242,8 @@ describe("the fitted value", () => {
       { ...data, distribution: "cauchy" },
       { ...data, weights: [1] },
       { ...data, fStatistic: undefined },
+      { ...data, tStatistics: [NaN, 1, 2, 3] },
+      { ...data, standardErrors: [] },
       { ...data, addConstant: 1 },
     ];
     for (const one of broken) expect(() => FittedLinearModel.fromJSON(one as never)).toThrow(InvalidInputError);

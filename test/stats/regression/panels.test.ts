@@ -203,8 +203,8 @@ describe("rollingOls", () => {
     const clean = rollingOls(y, X, { window });
     for (const at of [0, 15, 16, 40, 99]) {
       const spoilt = rollingOls(
-        y.map((value, t) => (t === at ? 1e14 : value)),
-        X.map((row, t) => (t === at ? [1e15, -1e13] : row)),
+        y.map((value, t) => (t === at ? 1e139 : value)),
+        X.map((row, t) => (t === at ? [1e138, -1e13] : row)),
         { window },
       );
       for (let i = 0; i < clean.coefficients.length; i++) {
@@ -312,10 +312,22 @@ describe("rollingOls", () => {
     Y.forEach((y, i) => {
       const alone = rollingOls(y, X, { window: 15 });
       for (const [j, series] of many.coefficients[i]!.entries()) expect(Array.from(series)).toEqual(alone.coefficients.map((row) => row[j]));
-      for (const [j, series] of many.standardErrors[i]!.entries()) expect(Array.from(series)).toEqual(alone.standardErrors.map((row) => row[j]));
+      for (const [j, series] of many.standardErrors(i).entries()) expect(Array.from(series)).toEqual(alone.standardErrors.map((row) => row[j]));
       expect(many.rSquared[i]).toEqual(alone.rSquared);
     });
     expect(rollingOlsPanel([], X, { window: 15 }).coefficients).toEqual([]);
+  });
+
+  it("a sample so long that it is taken in parts has the bits of one that is not", () => {
+    const { X, y } = sample(9, 4300, 1);
+    const whole = rollingOls(y, X, { window: 7 });
+    const end = rollingOls(y.slice(-406), X.slice(-406), { window: 7 }); // from row 3894 on, where a block starts too if 7 divides 3894 − 2
+    expect((4300 - 406 - 2) % 7).toBe(0);
+    const aligned = rollingOls(y.slice(3892), X.slice(3892), { window: 7 });
+    expect(whole.coefficients.slice(3892)).toEqual(aligned.coefficients);
+    expect(whole.rSquared.slice(3892)).toEqual(aligned.rSquared);
+    near(whole.coefficients.slice(3894), end.coefficients, 1e-9);
+    near(whole.standardErrors.slice(4000), naiveRolling(y.slice(4000), X.slice(4000), 7, true).standardErrors, 1e-8);
   });
 
   const { X, y } = sample(8, 20, 2);

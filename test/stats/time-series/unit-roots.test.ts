@@ -125,7 +125,9 @@ describe("augmentedDickeyFuller", () => {
     expect(() => augmentedDickeyFuller(walkOf(noise(40, 1)), { lags: 19 })).toThrow(/at most 18 lags for 40 values/);
     expect(() => augmentedDickeyFuller(walkOf(noise(40, 1)), { lags: 3, maxLag: 5 })).toThrow(/no maxLag beside a fixed number/);
     expect(() => augmentedDickeyFuller([1, 2, 4])).toThrow(/at least 4/);
-    expect(() => augmentedDickeyFuller([1, 3, 2, 5, 4, 4, 7, 3], { trend: "n", lags: 3 })).toThrow(/more than 4 rows for 4 coefficients/);
+    expect(() => augmentedDickeyFuller([1, 3, 2, 5, 4, 4, 7, 3], { trend: "n", lags: 3 })).toThrow(/at most 2 lags for 8 values/);
+    expect(augmentedDickeyFuller([1, 3, 2, 5, 4, 4, 7, 3], { trend: "n", lags: 2 }).observations).toBe(5);
+    expect(() => augmentedDickeyFuller(walkOf(noise(20, 1)), { trend: "n", maxLag: 9 })).toThrow(/at most 8 lags for 20 values/);
   });
 });
 
