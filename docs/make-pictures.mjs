@@ -4,7 +4,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createRng } from "capitol-quant";
 import { FourierCyclicalDetector, stl } from "capitol-quant/cycles";
+import { conformalIntervals, ExponentialSmoothing } from "capitol-quant/forecast";
 import { createWorld } from "capitol-quant/synthetic";
 import { toSvg } from "capitol-quant/viz";
 
@@ -30,7 +32,34 @@ function tradesPerDay({ politicianId, ticker }) {
 const cycles = [...world.truth.cycles].sort((a, b) => a.periodDays - b.periodDays);
 save("spectrum", spectrum(cycles[0]));
 save("decomposition", decomposition(cycles.at(-1)));
+save("forecast", forecast());
 for (const [name, svg] of figuresOfTheReport()) save(name, svg);
+
+/** Weekly counts with a level that swings, the forecast of the last weeks from those before, and what came. */
+function forecast() {
+  const rng = createRng(11, "weeks");
+  const noise = () => rng() + rng() + rng() + rng() - 2;
+  const ahead = 6;
+  const counts = Float64Array.from({ length: 208 }, (_, week) => Math.round(Math.max(0, 12 + 8 * Math.cos(week / 14) + 3 * noise())));
+  const known = counts.slice(0, -ahead);
+  const { mean, lower, upper } = conformalIntervals(new ExponentialSmoothing(), known, ahead);
+  const first = known.length - 104;
+  const past = Array.from({ length: 104 }, (_, i) => first + i);
+  const coming = [known.length - 1, ...Array.from({ length: ahead }, (_, k) => known.length + k)];
+  const fromHere = (column) => [column[0], ...column];
+  return toSvg({
+    title: "Weekly counts and their forecast",
+    description: "Two years of weekly counts, the forecast of six weeks with its 95 % band, and the counts that came.",
+    x: { label: "week", scale: "number" },
+    y: { label: "count", scale: "number" },
+    marks: [
+      { kind: "band", x: coming, lower: fromHere(lower), upper: fromHere(upper), tone: "second", label: "95 % interval" },
+      { kind: "bars", x: past, y: past.map((week) => counts[week]), width: 0.8, tone: "main", label: "known" },
+      { kind: "line", x: coming, y: fromHere(mean), tone: "second", label: "forecast" },
+      { kind: "points", x: coming.slice(1), y: Array.from(counts.slice(-ahead)), tone: "good", label: "what came" },
+    ],
+  });
+}
 
 function spectrum(planted) {
   const { spectrum, dominantCycles } = new FourierCyclicalDetector({ samplingRate: "business-daily" }).detectCycles(tradesPerDay(planted));

@@ -29,7 +29,7 @@ console.log(
     .join(", ")}`,
 );
 const trend = new AdditiveForecaster().fit(swinging).forecast(2);
-console.log(`additive model: ${trend.mean[0]!.toFixed(1)} (${trend.lower?.[0]!.toFixed(1)} to ${trend.upper?.[0]!.toFixed(1)})`);
+console.log(`additive model: ${trend.mean[0]!.toFixed(1)} (${trend.lower?.[0]?.toFixed(1)} to ${trend.upper?.[0]?.toFixed(1)})`);
 const around = conformalIntervals(candidates.smoothing, swinging, 2);
 console.log(
   `conformal interval around smoothing: ${around.lower[0]!.toFixed(1)} to ${around.upper[0]!.toFixed(1)}, from ${around.errorsUsed[0]} errors made out of sample`,

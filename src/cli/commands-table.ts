@@ -22,7 +22,10 @@ export type OptionName = keyof typeof OPTIONS;
 const INPUTS = ["trades", "legislators", "prices", "sectors", "sample"] as const;
 
 export const COMMANDS = {
-  "scan-all-politicians": { help: "import, sweep every member's trades for cycles, write the report", options: [...INPUTS, "db", "out", "seed", "json"] },
+  "scan-all-politicians": {
+    help: "import, search every member's trades for cycles, forecast where there is skill, write the report",
+    options: [...INPUTS, "db", "out", "seed", "json"],
+  },
   "scan-politician": { help: "the same for the trades of one member, named by --id", options: ["id", ...INPUTS, "db", "out", "seed", "json"] },
   import: { help: "read files into the database and scan nothing", options: [...INPUTS, "db", "seed", "json"] },
   report: {

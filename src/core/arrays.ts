@@ -1,7 +1,7 @@
 import { InvalidInputError } from "./errors.js";
 
 /** A column or matrix of more values than this is a mistake, or does not fit into one array. */
-const MOST_VALUES = 2 ** 31 - 1;
+const MOST_VALUES = 2_147_483_647;
 
 /**
  * Copies a caller's series into a fresh column, checking every value in the same pass.

@@ -1,3 +1,5 @@
+import { reflectInto, squaresAt, swapColumns } from "./householder.js";
+
 /** What a least-squares fit leaves behind; matrices are flat and row-major. */
 export interface LeastSquaresFit {
   /** One coefficient per column; 0 for a column that the others already span. */
@@ -88,43 +90,27 @@ function bringLongestForward(work: Float64Array, rows: number, columns: number, 
   let best = step;
   let bestSquares = -1;
   for (let j = step; j < columns; j++) {
-    let squares = 0;
-    for (let i = step; i < rows; i++) squares += work[j * rows + i]! * work[j * rows + i]!;
+    const squares = squaresAt(work, j * rows + step, rows - step);
     if (squares > bestSquares * (1 + 1e-12)) {
       best = j;
       bestSquares = squares;
     }
   }
-  if (best === step) return;
-  for (let i = 0; i < rows; i++) {
-    const kept = work[step * rows + i]!;
-    work[step * rows + i] = work[best * rows + i]!;
-    work[best * rows + i] = kept;
-  }
-  const kept = order[step]!;
-  order[step] = order[best]!;
-  order[best] = kept;
+  swapColumns(work, rows, step, best, order);
 }
 
 /** One Householder reflection of the remaining columns and of y; returns the diagonal entry of R, which is left in `work`. */
 function reflect(work: Float64Array, rows: number, columns: number, step: number, y: Float64Array): number {
   const at = step * rows;
-  let squares = 0;
-  for (let i = step; i < rows; i++) squares += work[at + i]! * work[at + i]!;
+  const squares = squaresAt(work, at + step, rows - step);
   if (squares === 0) return 0;
   const first = work[at + step]!;
   const diagonal = first > 0 ? -Math.sqrt(squares) : Math.sqrt(squares);
   const head = first - diagonal;
   const scale = 1 / (diagonal * head); // -2 / |v|² for v = (head, rest of the column)
   work[at + step] = head;
-  for (let j = step + 1; j <= columns; j++) {
-    const target = j === columns ? y : work;
-    const base = j === columns ? 0 : j * rows;
-    let dot = 0;
-    for (let i = step; i < rows; i++) dot += work[at + i]! * target[base + i]!;
-    dot *= scale;
-    for (let i = step; i < rows; i++) target[base + i] = target[base + i]! + dot * work[at + i]!;
-  }
+  for (let j = step + 1; j < columns; j++) reflectInto(work, j * rows + step, work, at + step, rows - step, scale);
+  reflectInto(y, step, work, at + step, rows - step, scale);
   work[at + step] = diagonal;
   return diagonal;
 }

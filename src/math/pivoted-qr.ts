@@ -1,3 +1,5 @@
+import { reflectInto, squaresAt, swapColumns } from "./householder.js";
+
 /** X = Q R with orthonormal columns in Q, the columns of X taken in another order. */
 export interface PivotedQr {
   /** Column k at k · rows … (k + 1) · rows; `rank` columns. */
@@ -26,14 +28,14 @@ export function pivotedQr(work: Float64Array, rows: number, columns: number, thr
   const scales = new Float64Array(columns);
   let rank = 0;
   while (rank < Math.min(rows, columns)) {
-    const length = rank < pinned ? lengthBelow(work, rows, rank, rank) : bringForward(work, rows, columns, rank, order, thresholds);
+    const length = rank < pinned ? Math.sqrt(squaresAt(work, rank * rows + rank, rows - rank)) : bringForward(work, rows, columns, rank, order, thresholds);
     if (!(length > thresholds[order[rank]!]!)) break;
     const at = rank * rows;
     const first = work[at + rank]!;
     diagonal[rank] = first > 0 ? -length : length;
     work[at + rank] = first - diagonal[rank]!;
     scales[rank] = 1 / (diagonal[rank]! * work[at + rank]!); // -2 / |v|² for v = (head, rest of the column)
-    for (let j = rank + 1; j < columns; j++) reflect(work, at, work, j * rows, rank, rows, scales[rank]!);
+    for (let j = rank + 1; j < columns; j++) reflectInto(work, j * rows + rank, work, at + rank, rows - rank, scales[rank]!);
     rank++;
   }
   const r = new Float64Array(rank * columns);
@@ -44,23 +46,9 @@ export function pivotedQr(work: Float64Array, rows: number, columns: number, thr
   const q = new Float64Array(rank * rows);
   for (let k = 0; k < rank; k++) {
     q[k * rows + k] = 1;
-    for (let i = k; i >= 0; i--) reflect(work, i * rows, q, k * rows, i, rows, scales[i]!);
+    for (let i = k; i >= 0; i--) reflectInto(q, k * rows + i, work, i * rows + i, rows - i, scales[i]!);
   }
   return { q, r, order, rank };
-}
-
-/** Applies the reflection whose vector lies in `from` at rows `step` … to one column of `to`. */
-function reflect(from: Float64Array, at: number, to: Float64Array, base: number, step: number, rows: number, scale: number): void {
-  let dot = 0;
-  for (let i = step; i < rows; i++) dot += from[at + i]! * to[base + i]!;
-  dot *= scale;
-  for (let i = step; i < rows; i++) to[base + i] = to[base + i]! + dot * from[at + i]!;
-}
-
-function lengthBelow(work: Float64Array, rows: number, column: number, step: number): number {
-  let squares = 0;
-  for (let i = column * rows + step; i < (column + 1) * rows; i++) squares += work[i]! * work[i]!;
-  return Math.sqrt(squares);
 }
 
 /** Swaps the column with most left into place `step`, the first of equals; returns the length of what is left of it. */
@@ -69,7 +57,7 @@ function bringForward(work: Float64Array, rows: number, columns: number, step: n
   let bestLength = 0;
   let bestRatio = -1;
   for (let j = step; j < columns; j++) {
-    const length = lengthBelow(work, rows, j, step);
+    const length = Math.sqrt(squaresAt(work, j * rows + step, rows - step));
     const ratio = length / thresholds[order[j]!]!;
     if (ratio > bestRatio * (1 + 1e-12)) {
       best = j;
@@ -77,14 +65,6 @@ function bringForward(work: Float64Array, rows: number, columns: number, step: n
       bestRatio = ratio;
     }
   }
-  if (best === step) return bestLength;
-  for (let i = 0; i < rows; i++) {
-    const kept = work[step * rows + i]!;
-    work[step * rows + i] = work[best * rows + i]!;
-    work[best * rows + i] = kept;
-  }
-  const kept = order[step]!;
-  order[step] = order[best]!;
-  order[best] = kept;
+  swapColumns(work, rows, step, best, order);
   return bestLength;
 }

@@ -1,10 +1,5 @@
 // Order and ranks of a column; kernels without validation.
 
-/** Positions of the values in ascending order; equal values (−0 and 0 too) keep their order. O(n). */
-export function sortedOrder(values: Float64Array): Uint32Array {
-  return sortedColumn(values).order;
-}
-
 export interface SortedColumn {
   /** Where each sorted value stood; equal values (−0 and 0 too) keep their order. */
   readonly order: Uint32Array;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { InvalidInputError } from "../../src/core/errors.js";
 import { createRng } from "../../src/core/rng.js";
 import { adjustPValues } from "../../src/stats/index.js";
-import { averageRanks, sortedColumn, sortedOrder } from "../../src/stats/ranks.js";
+import { averageRanks, sortedColumn } from "../../src/stats/ranks.js";
 
 const methods = ["bonferroni", "sidak", "holm", "holm-sidak", "hochberg", "hommel", "bh", "by"] as const;
 const pValues = fc.array(
@@ -128,7 +128,7 @@ describe("adjustPValues", () => {
   });
 });
 
-describe("sortedOrder and averageRanks", () => {
+describe("sortedColumn and averageRanks", () => {
   it("agree with a plain stable sort where values share their first digits: short, middling and long runs, all equal, both signs", () => {
     const rng = createRng(22);
     for (const n of [900, 1500, 6000]) {
@@ -155,7 +155,7 @@ describe("sortedOrder and averageRanks", () => {
     for (const n of [0, 1, 2, 999, 1000, 4097]) {
       const values = Float64Array.from({ length: n }, (_, i) => (i % 7 === 0 ? 0 : i % 11 === 0 ? -0 : (rng() - 0.5) * 10 ** Math.floor(rng() * 40 - 20)));
       const expected = Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
-      expect(Array.from(sortedOrder(values))).toEqual(expected);
+      expect(Array.from(sortedColumn(values).order)).toEqual(expected);
       const { ranks, tieTerm } = averageRanks(values);
       const zeros = values.filter((v) => v === 0).length;
       expect(tieTerm).toBe(zeros ** 3 - zeros);

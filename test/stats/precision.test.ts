@@ -28,14 +28,14 @@ describe("points next to a line", () => {
   const y = x.map((v) => 3 * v + 1 + 1e-9 * ((v * v * 7) % 11)); // 1 − r = 4.1e-20, which r itself cannot hold
 
   it("keep the digits of their p-value, a power of 1 − r², and of their interval", () => {
-    expect(relative(correlationTest(x, y).pValue, 9.16447227017077334e-97)).toBeLessThan(1e-5); // y is rounded to 1e-7 of what it deviates
-    expect(relative(correlationTest(x, y, { alternative: "greater" }).pValue, 9.16447227017077334e-97 / 2)).toBeLessThan(1e-5);
+    expect(relative(correlationTest(x, y).pValue, 9.164472270170773e-97)).toBeLessThan(1e-5); // 1e-6 of a deviation is rounding, to the fifth power of its square
+    expect(relative(correlationTest(x, y, { alternative: "greater" }).pValue, 9.164472270170773e-97 / 2)).toBeLessThan(1e-5);
     const falling = correlationTest(
       x,
       y.map((v) => -v),
       { alternative: "less" },
     );
-    expect(relative(falling.pValue, 9.16447227017077334e-97 / 2)).toBeLessThan(1e-5);
+    expect(relative(falling.pValue, 9.164472270170773e-97 / 2)).toBeLessThan(1e-5);
   });
 
   it("are on it when nothing but rounding is left", () => {
@@ -68,12 +68,12 @@ describe("a log-likelihood statistic near independence", () => {
       [1e11 + 400000, 2e11],
       [3e11, 6e11 - 100000],
     ];
-    expect(relative(chiSquareContingency(table, { statistic: "log-likelihood", correction: false }).statistic, 0.734720453006871986)).toBeLessThan(1e-9);
+    expect(relative(chiSquareContingency(table, { statistic: "log-likelihood", correction: false }).statistic, 0.734720453006872)).toBeLessThan(1e-9);
     const small = [
       [1000, 1010],
       [990, 1003],
     ];
-    expect(relative(chiSquareContingency(small, { statistic: "log-likelihood" }).statistic, 0.00030101318188841078)).toBeLessThan(1e-12);
+    expect(relative(chiSquareContingency(small, { statistic: "log-likelihood" }).statistic, 0.0003010131818884108)).toBeLessThan(1e-12);
   });
 
   it("counts an empty cell", () => {
@@ -92,9 +92,9 @@ describe("an offset of 1e9", () => {
   const y = [1, 2.5, 0.125, 4];
 
   it("costs skewness, kurtosis and tests of means no digit", () => {
-    expect(relative(skewness(far), 1.50871160296281032)).toBeLessThan(1e-13);
+    expect(relative(skewness(far), 1.5087116029628103)).toBeLessThan(1e-13);
     expect(relative(jarqueBera(far).statistic, jarqueBera(x).statistic)).toBeLessThan(1e-13);
-    expect(relative(tTest(far, { mean: 1e9 }).statistic, 2.2259218541366808)).toBeLessThan(1e-13);
+    expect(relative(tTest(far, { mean: 1e9 }).statistic, 2.225921854136681)).toBeLessThan(1e-13);
     const farY = y.map((v) => 1e9 + v);
     expect(relative(welchTTest(far, farY).statistic, welchTTest(x, y).statistic)).toBeLessThan(1e-13);
     expect(relative(tTest(far, farY).statistic, tTest(x, y).statistic)).toBeLessThan(1e-13);

@@ -66,9 +66,9 @@ describe("the section on the coming weeks", () => {
   it("draws a band from the last week known over all weeks forecast", () => {
     const [band, bars, line] = forecastChart(forecast).marks;
     expect(band!.kind).toBe("band");
-    expect((band as { x: number[] }).x).toHaveLength(3);
-    expect((band as { lower: number[] }).lower).toEqual([1, 1, 0]);
-    expect((bars as { x: number[] }).x).toHaveLength(104);
-    expect((line as { y: number[] }).y).toEqual([5, 5, 5.5]);
+    expect((band as unknown as { x: number[] }).x).toHaveLength(3);
+    expect((band as unknown as { lower: number[] }).lower).toEqual([1, 1, 0]);
+    expect((bars as unknown as { x: number[] }).x).toHaveLength(104);
+    expect((line as unknown as { y: number[] }).y).toEqual([5, 5, 5.5]);
   });
 });

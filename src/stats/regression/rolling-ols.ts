@@ -23,21 +23,10 @@ export type RollingOlsOptions = z.input<typeof schema>;
 export interface RollingOlsResult {
   /** The constant first. */
   readonly coefficients: readonly Float64Array[];
-  /** Classical, with window − k degrees of freedom. */
+  /** Classical, with window − rank degrees of freedom. */
   readonly standardErrors: readonly Float64Array[];
   /** About the mean with a constant; 0 where the response does not vary. */
   readonly rSquared: Float64Array;
-}
-
-/** Series over the windows as one row per window. */
-function byWindow(series: readonly Float64Array[]): Float64Array[] {
-  const rows = new Array<Float64Array>(series[0]!.length);
-  for (let i = 0; i < rows.length; i++) {
-    const row = new Float64Array(series.length);
-    for (let j = 0; j < row.length; j++) row[j] = series[j]![i]!;
-    rows[i] = row;
-  }
-  return rows;
 }
 
 /** One entry per response; a series has one value per window. */
@@ -45,7 +34,7 @@ export class RollingOlsPanelResult {
   constructor(
     /** Per response one series per coefficient, the constant first. */
     readonly coefficients: readonly (readonly Float64Array[])[],
-    /** √ of RSS / (window − k). */
+    /** √ of RSS / (window − rank). */
     readonly residualStandardDeviations: readonly Float64Array[],
     /** About the mean with a constant; 0 where the response does not vary. */
     readonly rSquared: readonly Float64Array[],
@@ -99,6 +88,17 @@ export function rollingOlsPanel(Y: ArrayLike<ArrayLike<number>>, X: ArrayLike<Ar
   const matrix = readWindowed(where, X, window, addConstant);
   const responses = requireResponses(where, Y, matrix.rows).map((response, i) => toColumn(where, `Y[${i}]`, response));
   return rolled(where, responses, matrix, window, addConstant);
+}
+
+/** Series over the windows as one row per window. */
+function byWindow(series: readonly Float64Array[]): Float64Array[] {
+  const rows = new Array<Float64Array>(series[0]!.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = new Float64Array(series.length);
+    for (let j = 0; j < row.length; j++) row[j] = series[j]![i]!;
+    rows[i] = row;
+  }
+  return rows;
 }
 
 function readWindowed(where: string, X: ArrayLike<ArrayLike<number>>, window: number, addConstant: boolean): Matrix {

@@ -1,3 +1,5 @@
+import { reflectInto, squaresAt } from "../../math/householder.js";
+
 /** What a regression says when its columns enter one after another. */
 export interface NestedFit {
   /**
@@ -28,39 +30,26 @@ export function fitByHouseholder(work: Float64Array, rows: number): NestedFit {
   const tolerance = Math.max(rows, columns) * EPSILON;
   const projections = new Float64Array(columns);
   const own = new Float64Array(columns + 1);
-  for (let j = 0; j <= columns; j++) own[j] = squaresFrom(work, rows, j, 0);
+  for (let j = 0; j <= columns; j++) own[j] = squaresAt(work, j * rows, rows);
   const response = columns * rows;
   let independent = 0;
   while (independent < columns && independent < rows) {
     const step = independent;
     const at = step * rows;
-    const squares = squaresFrom(work, rows, step, step);
+    const squares = squaresAt(work, at + step, rows - step);
     if (!(squares > tolerance * tolerance * own[step])) break;
     const first = work[at + step];
     const diagonal = first > 0 ? -Math.sqrt(squares) : Math.sqrt(squares);
     work[at + step] = first - diagonal;
     const scale = 1 / (diagonal * (first - diagonal)); // −2 / |v|² for the reflector v
-    for (let j = step + 1; j <= columns; j++) reflect(work, at + step, j * rows + step, rows - step, scale);
+    for (let j = step + 1; j <= columns; j++) reflectInto(work, j * rows + step, work, at + step, rows - step, scale);
     projections[step] = diagonal > 0 ? work[response + step] : -work[response + step];
     independent++;
   }
   return {
     projections,
-    residualSumOfSquares: squaresFrom(work, rows, columns, independent),
+    residualSumOfSquares: squaresAt(work, response + independent, rows - independent),
     independent,
     roundingSquares: tolerance * tolerance * own[columns],
   };
-}
-
-function squaresFrom(work: Float64Array, rows: number, column: number, row: number): number {
-  let squares = 0;
-  for (let i = column * rows + row; i < (column + 1) * rows; i++) squares += work[i] * work[i];
-  return squares;
-}
-
-function reflect(work: Float64Array, reflector: number, target: number, length: number, scale: number): void {
-  let dot = 0;
-  for (let i = 0; i < length; i++) dot += work[reflector + i] * work[target + i];
-  dot *= scale;
-  for (let i = 0; i < length; i++) work[target + i] = work[target + i] + dot * work[reflector + i];
 }
