@@ -40,6 +40,9 @@ export const CALLS: Readonly<Record<string, () => unknown[]>> = {
   "forecast/walkForward": () => [baselineForecaster({ method: "drift" }), series("y"), { horizon: 2, initial: 60, step: 10 }],
   "forecast/forecastSkill": () => [{ mean: baselineForecaster({ method: "mean" }) }, series("y"), { horizon: 2 }],
   "forecast/forecastWithEvidence": () => [series("y"), { candidates: { seasonal: baselineForecaster({ method: "seasonal-naive", period: 5 }) }, horizon: 2 }],
+  "stats/olsPanel": () => [[series("y"), series("z")], matrix("X")],
+  "stats/rollingOls": () => [series("y"), matrix("X"), { window: 30 }],
+  "stats/rollingOlsPanel": () => [[series("y"), series("z")], matrix("X"), { window: 30 }],
   "stats/elasticNet": () => [series("y"), matrix("X"), { alpha: 0.1 }],
   "stats/lasso": () => [series("y"), matrix("X"), { alpha: 0.1 }],
   "stats/ridge": () => [series("y"), matrix("X"), { alpha: 0.1 }],
@@ -47,7 +50,8 @@ export const CALLS: Readonly<Record<string, () => unknown[]>> = {
   "forecast/kalmanFilter": () => [localTrend(), Array.from(series("y"), (value, t) => (t === 20 ? null : [value]))],
   "forecast/kalmanSmoother": () => [localTrend(), Array.from(series("y"), (value, t) => (t === 20 ? null : [value]))],
   "Garch.smooth": () => [series("returns"), { mean: 0.001, omega: 0.0001, alpha: [0.1], beta: [0.8] }],
-  "Sarima.smooth": () => [series("y"), { ar: [0.5], ma: [], seasonalAr: [], seasonalMa: [], intercept: 1, variance: 2 }],
+  "LocalLevelModel.smooth": () => [series("y"), { irregularVariance: 1, levelVariance: 0.3 }],
+  "Sarima.smooth": () => [series("y"), { ar: [0.5], ma: [], seasonalAr: [], seasonalMa: [], variance: 2 }],
   "ExponentialSmoothing.smooth": () => [series("y"), { smoothingLevel: 0.3, initialLevel: 20 }],
   "Ets.smooth": () => [series("y"), { smoothingLevel: 0.3, initialLevel: 20 }],
   "stats/binomial.pmf": () => [5, 20, 0.3],
@@ -100,8 +104,11 @@ export const DOCUMENTED_NON_FINITE: readonly RegExp[] = [
 export const UNIT_BOUND: readonly RegExp[] = [
   /^stats\/(adjustPValues|fisherExact|chiSquareContingency|logisticRegression|bootstrapIndices)$/, // probabilities, counts, choices
   /^FittedReportingDelay\./, // counts
-  /^(\w+\.smooth|FittedLinearModel\.predict)$/, // the parameters that go with the columns carry a unit too
+  /^stats\/(ridge|lasso|elasticNet)$/, // their penalty has the unit of the squares that it is added to
+  /^(\w+\.smooth|Fitted\w+\.(predict|transform|inverseTransform))$/, // the parameters that go with the columns carry a unit too
   /^cycles\/lombScargle$/, // times and frequencies have contrary units
   /: (.*\.)?(logLikelihood|aic|aicc|bic|deviance|logDensity)( |$|\[)/, // logs of densities: a factor adds to them
   /: .*(iterations|evaluations|converged)/, // how a search went
+  /^forecast\/auto\w+: (.*\.)?(value|trace|tried)/, // information criteria
+  /^forecast\/kalman/, // the system carries units too
 ];

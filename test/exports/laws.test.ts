@@ -20,7 +20,7 @@ function answerOf(target: Target, args: readonly unknown[]): string {
 
 /** The same numbers in another container. */
 function contained(value: unknown, column: (values: ArrayLike<number>) => unknown): unknown {
-  if (isMatrix(value)) return Array.from(value, column);
+  if (isMatrix(value)) return Array.from(value, (row) => (row === null ? row : column(row))); // null: a missing row
   if (isColumn(value)) return column(value);
   return value;
 }

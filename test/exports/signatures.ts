@@ -76,6 +76,8 @@ class Reader {
   constructor(private readonly checker: ts.TypeChecker) {}
 
   exported(symbol: ts.Symbol): Exported | undefined {
+    if (symbol.declarations?.some((declaration) => ts.isExportSpecifier(declaration) && (declaration.isTypeOnly || declaration.parent.parent.isTypeOnly)))
+      return undefined;
     const target = symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
     if (!(target.flags & ts.SymbolFlags.Value) || !target.valueDeclaration) return undefined;
     const name = symbol.name;

@@ -2,7 +2,7 @@
 
 /** Beyond what two runs of an iterative fit in exactly scaled data may differ by. */
 const TOLERANCE = 1e-6;
-const DEGREES = [0, 1, 2, -1, -2, 0.5, -0.5, 3, 4];
+const DEGREES = [0, 1, 2, -1, -2, 0.5, -0.5, 3, 4, 6];
 
 /** Paths of numbers, or of columns of numbers, that are not homogeneous of any degree. `scaled` is the answer to the data times four. */
 export function faultsOfUnits(plain: unknown, scaled: unknown, path = "", seen = new Set<unknown>()): string[] {

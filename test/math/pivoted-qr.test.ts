@@ -53,6 +53,13 @@ describe("pivotedQr", () => {
     );
   });
 
+  it("takes the column of which most is left relative to its threshold, after the pinned ones", () => {
+    const x = Float64Array.of(1, 0, 0, 0, 2, 0, 0, 0, 3);
+    expect(pivotedQr(x.slice(), 3, 3, thresholds(3)).order).toEqual(Int32Array.of(2, 1, 0));
+    expect(pivotedQr(x.slice(), 3, 3, thresholds(3), 1).order).toEqual(Int32Array.of(0, 2, 1));
+    expect(pivotedQr(x.slice(), 3, 3, Float64Array.of(1e-15, 1e-13, 1e-13)).order).toEqual(Int32Array.of(0, 2, 1));
+  });
+
   it("finds nothing in zeros", () => {
     expect(pivotedQr(new Float64Array(8), 4, 2, thresholds(2)).rank).toBe(0);
   });

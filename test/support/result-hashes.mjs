@@ -156,6 +156,33 @@ const results = {
       { l2Penalty },
     ),
   ),
+  sarima: ((fitted) => [fitted, fitted.residuals, fitted.forecast(12, { exogenous: Array.from(y.slice(0, 12), (v) => [v]), parameters: "estimated" })])(
+    new forecast.Sarima({ order: [1, 1, 1], seasonalOrder: [1, 0, 1, 5], trend: "c" }).fit(x.slice(0, 200), {
+      exogenous: Array.from(y.slice(0, 200), (v) => [v]),
+    }),
+  ),
+  autoArima: forecast.autoArima(x.slice(0, 100)).tried,
+  localLevel: [false, true].map((slope) => new forecast.LocalLevelModel({ slope }).fit(x.slice(0, 300)).forecast(5)),
+  kalman: forecast.kalmanSmoother(
+    {
+      design: [[1, 0.5]],
+      observationCovariance: [[2]],
+      transition: [
+        [0.9, 0.1],
+        [0, 0.7],
+      ],
+      stateCovariance: [
+        [1, 0.2],
+        [0.2, 0.6],
+      ],
+      initialState: [0, 0],
+      initialCovariance: [
+        [5, 0],
+        [0, 5],
+      ],
+    },
+    Array.from(x.slice(0, 60), (v, t) => (t % 11 === 5 ? null : [v])),
+  ),
   world: (({ trades, prices }) => ({ trades: trades.slice(0, 500), last: prices.close.at(-1) }))(createWorld({ seed: 5, planted: "all" })),
 };
 

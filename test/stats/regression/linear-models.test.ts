@@ -185,6 +185,26 @@ describe("laws of least squares", () => {
     near(there.mean[0]! - offset, near0.predict(at).mean[0]!, 0, 1e-6);
   });
 
+  it("keeps nine digits of a polynomial of degree 5 and six of one of degree 7 on 0 … 20 (the design of Wampler 1970)", () => {
+    const powers = Array.from({ length: 21 }, (_, x) => [x, x ** 2, x ** 3, x ** 4, x ** 5, x ** 6, x ** 7]);
+    for (const [degree, tolerance] of [
+      [5, 1e-9],
+      [7, 2e-7], // without the second step 5e-7
+    ] as const) {
+      const X = powers.map((row) => row.slice(0, degree));
+      const fit = ols(
+        X.map((row) => row.reduce((sum, value) => sum + value, 1)),
+        X,
+      );
+      expect(fit.rank).toBe(degree + 1);
+      near(
+        fit.coefficients,
+        X[0]!.concat(0).map(() => 1),
+        tolerance,
+      );
+    }
+  });
+
   it("leverages sum to the rank, and leaving a row out moves its own fitted value as its leverage says", () => {
     const { X, y } = sample(7, 25, 3);
     const fit = ols(y, X);

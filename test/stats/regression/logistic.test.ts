@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConvergenceError, InvalidInputError } from "../../../src/core/errors.js";
+import { createRng } from "../../../src/core/rng.js";
 import { FittedLogisticRegression, logisticRegression } from "../../../src/stats/index.js";
 import { expectFinite, type Numbers, near, normals, oracle, type Rows } from "./support.js";
 
@@ -229,6 +230,25 @@ describe("the fitted value and its limits", () => {
       ).probabilities,
       1e-9,
     );
+  });
+
+  it("a full Newton step that overshoots is halved", () => {
+    const rng = createRng(1666, "q");
+    rng();
+    const power = 1 + Math.floor(rng() * 6);
+    const share = rng();
+    const rows = Array.from({ length: 9 }, () =>
+      Array.from({ length: 2 }, () => {
+        const u = rng() - 0.5;
+        return Math.sign(u) * Math.abs(u) ** power * 10 ** power;
+      }),
+    );
+    const b = (rng() - 0.5) * 20;
+    const fit = logisticRegression(
+      rows.map((row) => ((rng() < share ? b * row[0]! > 0 : rng() < 0.3) ? 1 : 0)),
+      rows,
+    );
+    expect(fit.converged).toBe(true); // full steps alone run off to where the information is 0
   });
 
   it("says when the steps ran out", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidInputError } from "../../../src/core/errors.js";
 import { elasticNet, FittedPenalizedRegression, lasso, ols, ridge } from "../../../src/stats/index.js";
-import { expectFinite, type Numbers, near, oracle, type Rows, sample } from "./support.js";
+import { expectFinite, type Numbers, near, normals, oracle, type Rows, sample } from "./support.js";
 
 const functions = { ridge, lasso, elasticNet };
 type Fit = { model: keyof typeof functions; options: { alpha: number; l1Ratio?: number; addConstant: boolean }; coefficients: Numbers; intercept: number };
@@ -133,6 +133,41 @@ describe("laws of penalised fits", () => {
       lasso(y, X, { alpha: 0.1 }).coefficients,
       1e-10,
     );
+  });
+
+  it("random walks, alike to 0.99 and more numerous than rows, are solved exactly and soon", () => {
+    for (const [rows, columns, alpha] of [
+      [40, 60, 1e-3],
+      [60, 30, 1e-4],
+      [40, 60, 0.05],
+    ] as const) {
+      const steps = sample(11, rows, columns).X;
+      const walk = new Float64Array(columns);
+      const X = steps.map((row) => row.map((step, j) => (walk[j]! += step)));
+      const y = X.map((row, t) => row[0]! - row[3]! + steps[t]![5]!);
+      for (const l1Ratio of [1, 0.6]) {
+        const fit = elasticNet(y, X, { alpha, l1Ratio, maxIterations: 1000 });
+        expect(fit.converged).toBe(true);
+        expect(conditions(X, y, fit, alpha, l1Ratio)).toBeLessThan(1e-11);
+        expect(fit.dualityGap).toBeLessThan(1e-10);
+      }
+    }
+  });
+
+  it("columns that differ by a hundred thousandth are solved too, and ridge keeps seven digits of a polynomial of degree 7", () => {
+    const draw = normals(12);
+    const X = Array.from({ length: 40 }, () => {
+      const a = draw();
+      return [a, a + 1e-5 * draw(), draw()];
+    });
+    const y = X.map((row) => row[0]! + draw());
+    const fit = lasso(y, X, { alpha: 1e-9, maxIterations: 200 });
+    expect(fit.converged).toBe(true);
+    expect(fit.coefficients[0]! * fit.coefficients[1]!).toBeLessThan(0); // both in use, against each other
+    expect(conditions(X, y, fit, 1e-9, 1)).toBeLessThan(1e-11); // coefficients of 1e4
+    const powers = Array.from({ length: 21 }, (_, x) => [x, x ** 2, x ** 3, x ** 4, x ** 5, x ** 6, x ** 7]);
+    const sums = powers.map((row) => row.reduce((sum, value) => sum + value, 1));
+    near(ridge(sums, powers, { alpha: 1e-8 }).coefficients, [1, 1, 1, 1, 1, 1, 1], 1e-7);
   });
 
   it("finds the planted columns among many", () => {
