@@ -175,8 +175,8 @@ function blockSquares(e: usize, z: usize, rows: i32, width: i32, tails: usize): 
 /**
  * Regressions of two responses on every window of `window` rows, from sums that start afresh at every block of `window` rows.
  *
- * Windows that start in block B hold its end, summed from the right, and the beginning of block B + 1, summed from the left; everything is taken about the last row of
- * block B, which all of them hold.
+ * Windows that start in block B hold its end, summed from the right, and the beginning of block B + 1, summed from the left; everything is taken about
+ * the last row of block B, which all of them hold.
  *
  * @param out - per lane: coefficients [size × windows], residual standard deviations [windows], R² [windows]; R² is 2 where the response hardly varies
  * @param y - interleaved

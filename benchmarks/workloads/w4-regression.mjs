@@ -29,7 +29,7 @@ async function rollingBetas({ rows }) {
       last: coefficients.at(-1).map((series) => series.at(-1)),
       sum: columnSums(coefficients.map((ofOne) => ofOne.map((series) => series.reduce((total, value) => total + value, 0)))),
     }),
-    note: "with standard errors and R², which the peers leave out",
+    note: "with residual standard deviations, factors of the standard errors and R², which the peers leave out",
   };
 }
 

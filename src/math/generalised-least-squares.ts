@@ -1,6 +1,6 @@
 /**
- * Regression of a whitened series on whitened columns, again and again at other parameters: all memory is taken once. The caller writes the columns and the series,
- * `solve` spoils them.
+ * Regression of a whitened series on whitened columns, again and again at other parameters: all memory is taken once. The caller writes the columns and the
+ * series, `solve` spoils them.
  */
 export class WhitenedRegression {
   readonly columns: readonly Float64Array[];

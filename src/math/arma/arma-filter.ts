@@ -1,7 +1,7 @@
 import { log } from "../elementary.js";
 import { AutocovarianceWork, armaAutocovariance } from "./autocovariance.js";
 
-const STEADY = 1.8e-15; // eight roundings: the level of noise at which a converged row stands still
+export const STEADY = 1.8e-15; // eight roundings: the level of noise at which a converged row stands still
 
 /**
  * Exact one-step prediction of a Gaussian ARMA process φ(B) w = θ(B) ε, var ε = 1, from its very first observation.
@@ -24,6 +24,8 @@ export class ArmaFilter {
   readonly width: number;
   /** From this row on L holds θ. At most the number of rows asked for. */
   steadyFrom = 0;
+  /** How near to θ a row must come to count as settled; looser for searches that only find out where to go. */
+  closeness = STEADY;
   /** log det of the covariance of the rows asked for. */
   logDeterminant = 0;
   ar: Float64Array;
@@ -104,7 +106,7 @@ export class ArmaFilter {
     const gamma = this.autocovariance;
     const mixed = this.mixed;
     const products = this.maProducts;
-    const noise = STEADY * Math.max(1, products[0]);
+    const noise = this.closeness * Math.max(1, products[0]);
     this.logDeterminant = 0;
     this.steadyFrom = 0;
     let determinant = 1; // product of the diagonal, its log taken before it leaves the doubles

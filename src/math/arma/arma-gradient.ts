@@ -2,8 +2,8 @@ import type { ArmaFilter } from "./arma-filter.js";
 
 /**
  * Derivatives of (log Σ u² + log det / n) / 2 of a whitened series with respect to everything that {@link ArmaFilter} makes from its coefficients, by one
- * sweep backwards through whitening and Cholesky's rows, at the cost of about two evaluations however many coefficients there are. Rows in the steady state count as
- * θ itself.
+ * sweep backwards through whitening and Cholesky's rows, at the cost of about two evaluations however many coefficients there are. Rows in the steady state
+ * count as θ itself.
  */
 export class ArmaGradient {
   /** With respect to the coefficients where they act directly: φ in z = φ(B) w, θ in the steady rows. */

@@ -19,8 +19,8 @@ export class AutocovarianceWork {
 /**
  * Autocovariances γ(0) … γ(out.length − 1) of φ(B) w = θ(B) ε with var ε = 1, in O(degree²).
  *
- * With c(z) = θ(z) θ(1/z) the spectrum splits into b(z)/φ(z) + b(1/z)/φ(1/z), where φ(1/z) b(z) + φ(z) b(1/z) = c(z). That equation sinks by one degree with each
- * step of Levinson's backward recursion of φ: taking α zᵐ off b removes the leading coefficient α of c, and with φₘ(z) = φₘ₋₁(z) + k zᵐ φₘ₋₁(1/z) the
+ * With c(z) = θ(z) θ(1/z) the spectrum splits into b(z)/φ(z) + b(1/z)/φ(1/z), where φ(1/z) b(z) + φ(z) b(1/z) = c(z). That equation sinks by one degree with
+ * each step of Levinson's backward recursion of φ: taking α zᵐ off b removes the leading coefficient α of c, and with φₘ(z) = φₘ₋₁(z) + k zᵐ φₘ₋₁(1/z) the
  * solutions are tied by bₘ(z) = bₘ₋₁(z) − k zᵐ bₘ₋₁(1/z), c being divided by 1 − k². Then γ(k) is the k-th coefficient of b(z)/φ(z), and γ(0) twice that.
  *
  * @param maProducts - θ(z) θ(1/z): Σⱼ θⱼ θⱼ₊ₖ for k = 0 … q

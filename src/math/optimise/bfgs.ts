@@ -18,8 +18,8 @@ export interface MinimiseOptions {
 /**
  * A local minimum of a smooth function by the quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno, with a Wolfe line search.
  *
- * Coordinates should be of like size (transform or scale variances, frequencies …). A start where the objective is undefined, a flat objective and a start at the
- * minimum end at once. Memory n², cost per iteration n² and one or two evaluations with gradient.
+ * Coordinates should be of like size (transform or scale variances, frequencies …). A start where the objective is undefined, a flat objective and a start at
+ * the minimum end at once. Memory n², cost per iteration n² and one or two evaluations with gradient.
  *
  * @param start - never modified
  * @see Nocedal and Wright, Numerical Optimization, 2nd ed., §6.1

@@ -9,7 +9,8 @@ export interface LineMinimum {
 }
 
 /**
- * A local minimum of a function of one variable in [a, b] by Brent's mixture of golden sections and parabolas; undefined values (NaN, infinite) count as +Infinity.
+ * A local minimum of a function of one variable in [a, b] by Brent's mixture of golden sections and parabolas; undefined values (NaN, infinite) count as
+ * +Infinity.
  * @param tolerance - of the point, relative to 1e-3 + |x|; below √ε there is nothing to gain. Default 1.5e-8
  * @see Brent (1973), Algorithms for Minimization without Derivatives, ch. 5
  */

@@ -5,8 +5,9 @@ import { log } from "../elementary.js";
  *
  *     y_t = μ_t + ε_t,   μ_{t+1} = μ_t + ν_t + η_t,   ν_{t+1} = ν_t + ζ_t     (without slope ν = 0)
  *
- * from a diffuse start: the first observation (with slope the first two) fixes the state and is no term of the likelihood. Variances and gains depend on the data only
- * through their number, so they are computed once, up to the step from which they no longer change in any bit, and serve every column. O(n) per column.
+ * from a diffuse start: the first observation (with slope the first two) fixes the state and is no term of the likelihood. Variances and gains depend on the
+ * data only through their number, so they are computed once, up to the step from which they no longer change in any bit, and serve every column. O(n) per
+ * column.
  * @see Durbin and Koopman, Time Series Analysis by State Space Methods, 2nd ed., ch. 2 and §5.2
  */
 export class LevelFilter {
@@ -152,8 +153,8 @@ export class LevelFilter {
   }
 
   /**
-   * Smoothed level from the standardised errors of the same column: μ̂ = y − var ε · s with the smoothing errors s = V⁻¹ (y − μ), found backwards; at the start they follow
-   * from Σ s_t = 0 and, with slope, Σ t s_t = 0.
+   * Smoothed level from the standardised errors of the same column: μ̂ = y − var ε · s with the smoothing errors s = V⁻¹ (y − μ), found backwards; at the
+   * start they follow from Σ s_t = 0 and, with slope, Σ t s_t = 0.
    * @param slopes - receives the smoothed slope, where given
    * @see Durbin and Koopman, Time Series Analysis by State Space Methods, 2nd ed., §4.5
    */

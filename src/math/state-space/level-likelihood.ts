@@ -56,8 +56,8 @@ const SAME = 1e-12; // values per term closer than this: the smaller model
 const FARTHEST = 40; // logs of ratios beyond this are zeros and infinities, which have faces of their own
 
 /**
- * Maximum likelihood of the variances. The likelihood often has its maximum where a variance is 0, so every set of variances that may be positive is searched by itself,
- * from the best point of a grid of ratios: the maximum found is global but for freaks between grid points.
+ * Maximum likelihood of the variances. The likelihood often has its maximum where a variance is 0, so every set of variances that may be positive is searched
+ * by itself, from the best point of a grid of ratios: the maximum found is global but for freaks between grid points.
  */
 export function estimateLevel(likelihood: LevelLikelihood): LevelEstimate | null {
   const count = likelihood.filter.slope ? 3 : 2;
@@ -120,8 +120,8 @@ function bestOnGrid(objective: (x: Float64Array) => number, dimensions: number):
 }
 
 /**
- * Variances of the estimates from the observed information at a maximum: of the positive variances by differences of the likelihood in their logs, of the coefficients
- * in closed form plus what the uncertain variances add. null where the information is not positive definite, and for a variance estimated as 0.
+ * Variances of the estimates from the observed information at a maximum: of the positive variances by differences of the likelihood in their logs, of the
+ * coefficients in closed form plus what the uncertain variances add. null where the information is not positive definite, and for a variance estimated as 0.
  */
 export function levelCovariances(likelihood: LevelLikelihood, variances: Float64Array): { variances: (number | null)[]; coefficients: (number | null)[] } {
   const active = Array.from(variances.keys()).filter((i) => variances[i] > 0);

@@ -46,6 +46,13 @@ export function lasso(y: ArrayLike<number>, X: ArrayLike<ArrayLike<number>>, opt
  * @param y - [n], and `X`, [n × k], without the constant; never modified
  * @throws InvalidInputError fewer than 2 rows, WRONG_LENGTH, NOT_FINITE, INVALID_OPTION
  * @wholeSample
+ * @example
+ * ```ts
+ * import { elasticNet } from "capitol-quant/stats";
+ *
+ * const fit = elasticNet([1, 2, 3, 4.5], [[1, 0], [2, 1], [3, 0], [4, 1]], { alpha: 0.1, l1Ratio: 0.9 });
+ * fit.predict([[5, 0]]);
+ * ```
  * @see Friedman, Hastie & Tibshirani (2010), doi:10.18637/jss.v033.i01; scikit-learn's `ElasticNet` has the same objective
  */
 export function elasticNet(y: ArrayLike<number>, X: ArrayLike<ArrayLike<number>>, options: ElasticNetOptions): FittedPenalizedRegression {

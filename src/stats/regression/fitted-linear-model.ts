@@ -94,7 +94,10 @@ export class FittedLinearModel {
   /** Explained share of the (weighted) squares about the mean; about 0 where the columns do not span a constant. */
   readonly rSquared: number;
   readonly adjustedRSquared: number;
-  /** All slopes 0: Wald's statistic under the chosen covariance, divided by their number. null without slopes, in an exact fit, or where their covariance is singular. */
+  /**
+   * All slopes 0: Wald's statistic under the chosen covariance, divided by their number. null without slopes, in an exact fit, or where their covariance
+   * is singular.
+   */
   readonly fStatistic: number | null;
   readonly fPValue: number | null;
   /** Gaussian, in nats; null in an exact fit, as are the three next. */

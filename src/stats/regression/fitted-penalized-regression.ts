@@ -22,7 +22,10 @@ export class FittedPenalizedRegression {
   readonly intercept: number;
   readonly alpha: number;
   readonly l1Ratio: number;
-  /** With the constant. Ridge: trace of the hat matrix; with an absolute penalty the number of coefficients that are not 0 (Zou, Hastie & Tibshirani 2007). */
+  /**
+   * With the constant. Ridge: trace of the hat matrix; with an absolute penalty the number of coefficients that are not 0 (Zou, Hastie & Tibshirani
+   * 2007).
+   */
   readonly effectiveDegreesOfFreedom: number;
   /** How far the objective may be above its minimum, relative to its value at b = 0; 0 for a solution in closed form. */
   readonly dualityGap: number;

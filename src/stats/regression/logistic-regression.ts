@@ -28,15 +28,22 @@ const ON_THE_PLANE = 1e-8;
 /**
  * Logistic regression: P(y = 1 | x) = 1 / (1 + exp(−c − x'b)), where b minimises Σ log loss + ½ λ |b|².
  *
- * Newton's method in orthonormal coordinates, with halved steps whenever the objective does not fall. Without penalty the answer is the maximum likelihood with
- * standard errors from the information matrix; it does not exist when a plane separates the classes, wholly or up to points on it: then a ConvergenceError says so,
- * and a penalty helps. O(n k²) per step, about 5 to 8 steps.
+ * Newton's method in orthonormal coordinates, with halved steps whenever the objective does not fall. Without penalty the answer is the maximum
+ * likelihood with standard errors from the information matrix; it does not exist when a plane separates the classes, wholly or up to points on it: then
+ * a ConvergenceError says so, and a penalty helps. O(n k²) per step, about 5 to 8 steps.
  *
  * @param y - 0 or 1, both occurring, [n]
  * @param X - [n × k] without the constant; neither is modified
  * @throws InvalidInputError y that holds other values, CONSTANT_SERIES when it holds only one, WRONG_LENGTH, NOT_FINITE, without penalty TOO_FEW_OBSERVATIONS
  * @throws ConvergenceError DIVERGED for separated classes
  * @wholeSample
+ * @example
+ * ```ts
+ * import { logisticRegression } from "capitol-quant/stats";
+ *
+ * const fit = logisticRegression([0, 1, 0, 1, 1, 0], [[1], [2], [3], [4], [5], [2.5]]);
+ * fit.predict([[3.5]]); // P(y = 1)
+ * ```
  * @see Albert & Anderson (1984), doi:10.1093/biomet/71.1.1, on when the maximum exists
  */
 export function logisticRegression(y: ArrayLike<number>, X: ArrayLike<ArrayLike<number>>, options: LogisticRegressionOptions = {}): FittedLogisticRegression {
@@ -215,8 +222,8 @@ function gradient({ basis, penalty }: NewtonProblem, point: Float64Array, errors
 }
 
 /**
- * R⁻¹ for R'R = B' diag(p (1 − p)) B + penalty²: from the Gram matrix where that is well conditioned, as it is in orthonormal coordinates unless the classes are
- * nearly separated, else by QR of the rows √(p (1 − p)) b_t over those of the penalty; null where it is singular.
+ * R⁻¹ for R'R = B' diag(p (1 − p)) B + penalty²: from the Gram matrix where that is well conditioned, as it is in orthonormal coordinates unless the
+ * classes are nearly separated, else by QR of the rows √(p (1 − p)) b_t over those of the penalty; null where it is singular.
  */
 function rootOfInverse(problem: NewtonProblem, curvatureRoots: Float64Array): Float64Array | null {
   const { basis, size, penalty } = problem;

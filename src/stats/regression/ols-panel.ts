@@ -39,6 +39,14 @@ const [SMALLEST_PEAK, LARGEST_PEAK] = [1e-100, 1e100];
  * @param X - [n × columns] without the constant
  * @throws InvalidInputError as `ols`; a response that does not vary is no error here: its slopes, errors and R² are 0
  * @wholeSample
+ * @example
+ * ```ts
+ * import { olsPanel } from "capitol-quant/stats";
+ *
+ * const market = [[0.01], [-0.02], [0.015], [0.03], [-0.01]];
+ * const { coefficients, tStatistics } = olsPanel([[0.02, -0.03, 0.02, 0.05, -0.02], [0, -0.01, 0.02, 0.01, 0]], market, { covariance: "HC3" });
+ * coefficients[1][1]; // beta of the second response
+ * ```
  */
 export function olsPanel(Y: ArrayLike<ArrayLike<number>>, X: ArrayLike<ArrayLike<number>>, options: OlsPanelOptions = {}): OlsPanelResult {
   const where = "olsPanel";

@@ -22,6 +22,16 @@ import { distributionFor, type LinearModelOptions, linearModelSchema } from "./s
  * @throws InvalidInputError TOO_FEW_OBSERVATIONS (at least one row more than coefficients), WRONG_LENGTH, NOT_FINITE, CONSTANT_SERIES when y does not vary,
  *   INVALID_OPTION for magnitudes above 1e140, as many lags as rows, or HC2 and HC3 where a row has leverage 1
  * @wholeSample
+ * @example
+ * ```ts
+ * import { neweyWestLags, ols } from "capitol-quant/stats";
+ *
+ * const X = [[0.1, 1], [-0.3, 2], [0.2, 4], [0.5, 3], [-0.1, 6], [0.4, 5]];
+ * const fit = ols([1.2, 0.1, 2.3, 2.9, 2.1, 3.4], X, { covariance: { type: "HAC", maxLags: neweyWestLags(6), smallSample: true } });
+ * fit.coefficients; // constant, then one slope per column
+ * fit.confidenceIntervals[1];
+ * fit.predict([[0.3, 4]], { confidence: 0.9 }).upper;
+ * ```
  * @see White (1980), doi:10.2307/1912934; Newey & West (1987), doi:10.2307/1913610
  */
 export function ols(y: ArrayLike<number>, X: ArrayLike<ArrayLike<number>>, options: LinearModelOptions = {}): FittedLinearModel {
@@ -29,8 +39,8 @@ export function ols(y: ArrayLike<number>, X: ArrayLike<ArrayLike<number>>, optio
 }
 
 /**
- * Weighted least squares: b minimises Σ w (y − x'b)². As `ols` of √w y on √w X: R², F, likelihood, Durbin-Watson, leverage and standardised residuals are those of
- * the weighted problem; `residuals` and `fitted` are in units of y.
+ * Weighted least squares: b minimises Σ w (y − x'b)². As `ols` of √w y on √w X: R², F, likelihood, Durbin-Watson, leverage and standardised residuals
+ * are those of the weighted problem; `residuals` and `fitted` are in units of y.
  * @param weights - inverse variances of the errors up to a common factor, all positive, [n]
  * @throws InvalidInputError as `ols`, and INVALID_OPTION for a weight that is not positive
  * @wholeSample

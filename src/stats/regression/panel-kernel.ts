@@ -45,7 +45,10 @@ export interface PanelPass {
   readonly squares: Float64Array;
   /** Σ_t (Σ_s z e)² per column, a pair each. */
   readonly sums: Float64Array;
-  /** Copies two checked columns into `work`, about their first values or as they are; the largest magnitudes, or null when a value is above `limit` or NaN. */
+  /**
+   * Copies two checked columns into `work`, about their first values or as they are; the largest magnitudes, or null when a value is above `limit` or
+   * NaN.
+   */
   load(a: Float64Array, b: Float64Array, centred: boolean, limit: number): readonly [number, number] | null;
   run(): void;
 }

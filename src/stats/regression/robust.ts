@@ -85,8 +85,8 @@ export function sandwichMiddle(q: Float64Array, residuals: Float64Array, rank: n
 /**
  * Sums over every window of `width` values that touches x, values beyond its ends being 0: out[at + t] = Σ x_s, t − width < s ≤ t, for t < n + width − 1.
  *
- * A window reaches over two neighbouring blocks of `width` values: the end of one, summed from its right edge, and the beginning of the next, summed from its left
- * edge. Nothing is ever subtracted, so no sum remembers a value that has left it. Three additions per value, whatever the width.
+ * A window reaches over two neighbouring blocks of `width` values: the end of one, summed from its right edge, and the beginning of the next, summed
+ * from its left edge. Nothing is ever subtracted, so no sum remembers a value that has left it. Three additions per value, whatever the width.
  * @see van Herk (1992), doi:10.1016/0167-8655(92)90069-C, for maxima
  */
 export function windowSumsInto(out: Float64Array, at: number, x: Float64Array, width: number): void {

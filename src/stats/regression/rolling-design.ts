@@ -29,9 +29,9 @@ export interface RollingDesign {
 const SMALLEST_PIVOT = 1e-4;
 
 /**
- * Gram matrices of all windows from sums that start afresh at every block of `window` rows: nothing is subtracted, so nothing drifts and a value leaves no trace
- * once it is out of the window. Values are taken about the last row of the block in which a window starts, which the window holds: the squares about it are at most `window` times those
- * about the mean, which bounds what is lost in Σ (x − c)² − n (mean − c)².
+ * Gram matrices of all windows from sums that start afresh at every block of `window` rows: nothing is subtracted, so nothing drifts and a value leaves
+ * no trace once it is out of the window. Values are taken about the last row of the block in which a window starts, which the window holds: the squares
+ * about it are at most `window` times those about the mean, which bounds what is lost in Σ (x − c)² − n (mean − c)².
  */
 export function rollingDesign({ rows, columns, data }: Matrix, window: number, centred: boolean): RollingDesign {
   const windows = rows - window + 1;

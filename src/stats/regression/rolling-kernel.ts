@@ -6,8 +6,8 @@ export interface RollingPass {
   /** Interleaved responses, twice `rows`. */
   readonly work: Float64Array;
   /**
-   * Per lane: coefficients [size × windows], residual standard deviations [windows], R² [windows]. Where R² is not below 1 by more than a little the sums have lost digits to
-   * cancellation; it is 2 where the response hardly varies. Windows without a record hold anything.
+   * Per lane: coefficients [size × windows], residual standard deviations [windows], R² [windows]. Where R² is not below 1 by more than a little the
+   * sums have lost digits to cancellation; it is 2 where the response hardly varies. Windows without a record hold anything.
    */
   readonly out: Float64Array;
   run(): void;

@@ -29,42 +29,31 @@ export interface RollingOlsResult {
   readonly rSquared: Float64Array;
 }
 
-/** One entry per response; a series has one value per window. */
-export class RollingOlsPanelResult {
-  constructor(
-    /** Per response one series per coefficient, the constant first. */
-    readonly coefficients: readonly (readonly Float64Array[])[],
-    /** √ of RSS / (window − rank). */
-    readonly residualStandardDeviations: readonly Float64Array[],
-    /** About the mean with a constant; 0 where the response does not vary. */
-    readonly rSquared: readonly Float64Array[],
-    /** √ of the diagonal of (X'X)⁻¹, one series per coefficient, the same for every response. */
-    readonly standardErrorFactors: readonly Float64Array[],
-  ) {}
-
-  /**
-   * Classical standard errors of one response, a series per coefficient: residual standard deviation times factor.
-   * @throws InvalidInputError when there is no such response
-   */
-  standardErrors(response: number): Float64Array[] {
-    const deviations = this.residualStandardDeviations[response];
-    if (!deviations) {
-      const expected = `a whole number from 0 to ${this.coefficients.length - 1}`;
-      throw new InvalidInputError("INVALID_OPTION", { where: "RollingOlsPanelResult.standardErrors", what: "response", expected, received: response });
-    }
-    return this.standardErrorFactors.map((factors) => factors.map((factor, i) => factor * deviations[i]!));
-  }
+/**
+ * One entry per response; a series has one value per window. The classical standard error of coefficient j of response i in window w is
+ * residualStandardDeviations[i][w] · standardErrorFactors[j][w]: kept apart, because the factors are those of the design alone.
+ */
+export interface RollingOlsPanelResult {
+  /** Per response one series per coefficient, the constant first. */
+  readonly coefficients: readonly (readonly Float64Array[])[];
+  /** √ of RSS / (window − rank). */
+  readonly residualStandardDeviations: readonly Float64Array[];
+  /** √ of the diagonal of (X'X)⁻¹, one series per coefficient, the same for every response. */
+  readonly standardErrorFactors: readonly Float64Array[];
+  /** About the mean with a constant; 0 where the response does not vary. */
+  readonly rSquared: readonly Float64Array[];
 }
 
 /**
  * Least squares on every window of so many consecutive rows: what `ols` with classical errors answers for each.
  *
- * Nothing is carried from window to window by subtraction: sums start afresh at every block of `window` rows and are taken about a row of the window, so neither
- * drift nor an outlier that has left remains, and an offset of 1e9 costs no digits. Windows whose columns are nearly collinear, or which fit almost exactly, are
- * solved by QR. Agrees with QR of every window to about 1e-11. O(rows · k²) beside those.
+ * Nothing is carried from window to window by subtraction: sums start afresh at every block of `window` rows and are taken about a row of the window,
+ * so neither drift nor an outlier that has left remains, and an offset of 1e9 costs no digits. Windows whose columns are nearly collinear, or which fit
+ * almost exactly, are solved by QR. Agrees with QR of every window to about 1e-11. O(rows · k²) beside those.
  *
  * @param y - [n], oldest first, and `X`, [n × columns], without the constant; never modified
- * @throws InvalidInputError TOO_FEW_OBSERVATIONS (n below the window), WRONG_LENGTH, NOT_FINITE, INVALID_OPTION for a window of no more rows than coefficients
+ * @throws InvalidInputError TOO_FEW_OBSERVATIONS (n below the window), WRONG_LENGTH, NOT_FINITE, INVALID_OPTION for a window of no more rows than
+ * coefficients
  */
 export function rollingOls(y: ArrayLike<number>, X: ArrayLike<ArrayLike<number>>, options: RollingOlsOptions): RollingOlsResult {
   const where = "rollingOls";
@@ -74,13 +63,24 @@ export function rollingOls(y: ArrayLike<number>, X: ArrayLike<ArrayLike<number>>
   requireRows(where, "y", response.length, matrix.rows);
   const panel = rolled(where, [response], matrix, window, addConstant);
   const rSquared = panel.rSquared[0]!;
-  return { coefficients: byWindow(panel.coefficients[0]!), standardErrors: byWindow(panel.standardErrors(0)), rSquared };
+  const deviations = panel.residualStandardDeviations[0]!;
+  const standardErrors = panel.standardErrorFactors.map((factors) => factors.map((factor, i) => factor * deviations[i]!));
+  return { coefficients: byWindow(panel.coefficients[0]!), standardErrors: byWindow(standardErrors), rSquared };
 }
 
 /**
  * `rollingOls` of many responses on one design, whose factors are computed once per window for all of them.
  * @param Y - one response per entry, each [n], oldest first; never modified
  * @throws InvalidInputError as `rollingOls`
+ * @example
+ * ```ts
+ * import { rollingOlsPanel } from "capitol-quant/stats";
+ *
+ * const market = [[0.01], [-0.02], [0.015], [0.03], [-0.01], [0.02]];
+ * const panel = rollingOlsPanel([[0.02, -0.03, 0.02, 0.05, -0.02, 0.03]], market, { window: 4 });
+ * panel.coefficients[0][1]; // beta of the first response, one per window
+ * panel.residualStandardDeviations[0].map((deviation, w) => deviation * panel.standardErrorFactors[1][w]); // its standard errors
+ * ```
  */
 export function rollingOlsPanel(Y: ArrayLike<ArrayLike<number>>, X: ArrayLike<ArrayLike<number>>, options: RollingOlsOptions): RollingOlsPanelResult {
   const where = "rollingOlsPanel";
@@ -129,12 +129,12 @@ function rolled(where: string, responses: readonly Float64Array[], matrix: Matri
     const partFactors = rollPart(where, results, responses, part, start, windows, window, addConstant);
     for (const [j, series] of partFactors.entries()) factors[j]!.set(series, start);
   }
-  return new RollingOlsPanelResult(
-    results.map((series) => series.slice(0, size)),
-    results.map((series) => series[size]!),
-    results.map((series) => series[size + 1]!),
-    factors,
-  );
+  return {
+    coefficients: results.map((series) => series.slice(0, size)),
+    residualStandardDeviations: results.map((series) => series[size]!),
+    standardErrorFactors: factors,
+    rSquared: results.map((series) => series[size + 1]!),
+  };
 }
 
 /** The windows of so many consecutive rows, written to place `start` of every series of `total` windows; returns the factors of their standard errors. */

@@ -10,7 +10,10 @@ export interface WindowFit {
   readonly rSquared: number;
 }
 
-/** One response on a prepared design without weights, by its QR factors, with classical errors. A response that does not vary gives slopes, errors and R² of 0. */
+/**
+ * One response on a prepared design without weights, by its QR factors, with classical errors. A response that does not vary gives slopes, errors and R²
+ * of 0.
+ */
 export function windowFit(design: Design, y: Float64Array): WindowFit {
   const { rows, columns, rank, q, units, addConstant } = design;
   const coefficients = new Float64Array(columns);
