@@ -54,7 +54,7 @@ const MOST_SHIFTS = 1e8;
  * Two statistics count as equal when they differ by at most 1e-12 (correlations) or 1e-12 times the observed one (functions). "two-sided" compares
  * magnitudes. O(n log n) for correlations.
  *
- * @param statistic - in the options; a function gets two columns that it may reorder and must not keep
+ * @param options - `statistic`: a function gets two columns that it may reorder and must not keep
  * @throws InvalidInputError fewer than 3 pairs, unequal lengths, not finite, CONSTANT_SERIES, a margin beyond n / 2, shifts that are not whole,
  *   `shifts` beside `margin` or `replications`, NOT_FINITE for a function that gives no finite number
  * @wholeSample

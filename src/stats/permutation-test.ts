@@ -45,7 +45,7 @@ const TIE_TOLERANCE = 1e-12;
  * the hypothesis is one law for both; unequal variances with unequal sizes upset a test of means. "two-sided" compares magnitudes, so a
  * statistic of one's own should be 0 in the middle of its null law. Two statistics count as equal when they differ by at most 1e-12 of the observed one.
  *
- * @param statistic - in the options; gets two columns that it may reorder and must not keep
+ * @param options - `statistic`: gets two columns that it may reorder and must not keep
  * @throws InvalidInputError samples too small or not finite, pairs of unequal length, CONSTANT_SERIES where there is nothing to exchange, NOT_FINITE for a
  *   function that gives no finite number
  * @see Phipson and Smyth (2010), doi:10.2202/1544-6115.1585, on the 1 in the p-value; Good (2005), Permutation, Parametric and Bootstrap
