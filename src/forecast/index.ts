@@ -25,7 +25,7 @@ export {
 } from "./baselines/baseline-forecaster.js";
 export { type EwmaVarianceOptions, ewmaVariance } from "./baselines/ewma-variance.js";
 export { type ForecastErrors, type ForecastErrorsOptions, forecastErrors } from "./baselines/forecast-errors.js";
-export type { BaselineOptions } from "./baselines/schema.js";
+export type { BaselineOptions, ResolvedBaselineOptions } from "./baselines/schema.js";
 export {
   AdaptiveConformal,
   type AdaptiveConformalData,
@@ -39,7 +39,7 @@ export { type AutoEtsOptions, type AutoEtsResult, autoEts, type EtsTrial } from 
 export { Ets } from "./ets/ets.js";
 export { type EtsData, FittedEts } from "./ets/fitted.js";
 export type { SmoothingForecast } from "./ets/predict.js";
-export type { EtsOptions, SmoothingForecastOptions, SmoothingParameters, SmoothingParametersInput } from "./ets/schema.js";
+export type { EtsOptions, ResolvedEtsOptions, SmoothingForecastOptions, SmoothingParameters, SmoothingParametersInput } from "./ets/schema.js";
 export type { SmoothingData, SmoothingOrigin } from "./ets/stored.js";
 export type { Comparison, LossName } from "./evaluation/comparison.js";
 export {
@@ -64,7 +64,7 @@ export { type HorizonErrors, type WalkForwardResult, walkForward } from "./evalu
 export type { Exogenous, ExogenousOptions } from "./exogenous.js";
 export { ExponentialSmoothing } from "./exponential-smoothing/exponential-smoothing.js";
 export { type ExponentialSmoothingData, FittedExponentialSmoothing } from "./exponential-smoothing/fitted.js";
-export type { ExponentialSmoothingOptions } from "./exponential-smoothing/schema.js";
+export type { ExponentialSmoothingOptions, ResolvedExponentialSmoothingOptions } from "./exponential-smoothing/schema.js";
 export type { DatedFittedForecaster, DatedForecaster, FittedForecaster, Forecast, Forecaster, ForecastOptions } from "./forecaster.js";
 export {
   FittedGarch,
@@ -73,9 +73,9 @@ export {
   type GarchOrigin,
 } from "./garch/fitted.js";
 export { Garch } from "./garch/garch.js";
-export type { GarchForecastOptions, GarchOptions, GarchParameters, GarchParametersInput } from "./garch/schema.js";
+export type { GarchForecastOptions, GarchOptions, GarchParameters, GarchParametersInput, ResolvedGarchOptions } from "./garch/schema.js";
 export { type KalmanFilterResult, type KalmanForecastStep, type KalmanSmootherResult, kalmanFilter, kalmanSmoother } from "./kalman/kalman.js";
-export type { ObservedRows, StateSpaceSystem } from "./kalman/system.js";
+export type { ObservedRows, Rows, StateSpaceSystem } from "./kalman/system.js";
 export {
   FittedLocalLevel,
   type LocalLevelData,

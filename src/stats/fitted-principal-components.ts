@@ -39,7 +39,11 @@ export class FittedPrincipalComponents {
   #sample: Matrix | null;
   #scores: readonly Float64Array[] = [];
 
-  /** @param sample - what `scores` will be computed from, on first use */
+  /**
+   * Not for callers: `principalComponents` and `fromJSON` make these.
+   * @internal
+   * @param sample - what `scores` will be computed from, on first use
+   */
   constructor(data: PrincipalComponentsData, sample: Matrix | null = null) {
     this.observations = data.observations;
     this.mean = Float64Array.from(data.mean);

@@ -62,7 +62,7 @@ export {
   rollingOls,
   rollingOlsPanel,
 } from "./regression/rolling-ols.js";
-export type { LinearModelOptions, OlsPanelOptions } from "./regression/schema.js";
+export type { Distribution, LinearModelOptions, OlsPanelOptions } from "./regression/schema.js";
 export {
   type CorrectedCounts,
   type DailyCounts,

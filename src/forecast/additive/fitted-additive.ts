@@ -96,6 +96,7 @@ export class FittedAdditive implements DatedFittedForecaster {
   readonly #state: AdditiveState;
   #draws: PosteriorDraws | null = null; // made when the first interval is asked for
 
+  /** @internal Models and `fromJSON` make these. */
   constructor(state: AdditiveState) {
     this.#state = state;
     this.options = state.options;

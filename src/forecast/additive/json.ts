@@ -43,7 +43,10 @@ const schema = z.strictObject({
   residuals: numbers,
 });
 
-/** What `FittedAdditive.toJSON` writes. */
+/**
+ * What `FittedAdditive.toJSON` writes.
+ * @interface
+ */
 export type AdditiveJson = z.output<typeof schema>;
 
 export function writeAdditive(state: AdditiveState): AdditiveJson {

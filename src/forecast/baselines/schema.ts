@@ -9,6 +9,7 @@ export const baselineSchema = z.strictObject({
 });
 /** @interface */
 export type BaselineOptions = z.input<typeof baselineSchema>;
+/** @interface */
 export type ResolvedBaselineOptions = Readonly<z.output<typeof baselineSchema>>;
 
 /** @throws InvalidInputError INVALID_OPTION when `seasonal-naive` lacks its period */

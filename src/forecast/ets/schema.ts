@@ -20,6 +20,7 @@ export const componentsShape = {
 export const etsSchema = z.strictObject({ error: z._default(z.enum(["additive", "multiplicative"]), "additive" as const), ...componentsShape });
 /** @interface */
 export type EtsOptions = z.input<typeof etsSchema>;
+/** @interface */
 export type ResolvedEtsOptions = Readonly<z.output<typeof etsSchema>>;
 
 const unit = z.number().check(z.gte(0), z.lte(1));

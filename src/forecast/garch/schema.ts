@@ -24,6 +24,7 @@ export const garchSchema = z.strictObject({
 });
 /** @interface */
 export type GarchOptions = z.input<typeof garchSchema>;
+/** @interface */
 export type ResolvedGarchOptions = Readonly<z.output<typeof garchSchema>>;
 
 const nothing = z.custom<null>((value) => value === null, "null");

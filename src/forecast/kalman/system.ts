@@ -4,7 +4,8 @@ import { parseOptions } from "../../core/parse.js";
 import * as z from "../../core/schema.js";
 import { productInto, productWithTransposeInto, type StateSpace } from "../../math/state-space/system.js";
 
-type Rows = ArrayLike<ArrayLike<number>>;
+/** A matrix as rows. */
+export type Rows = ArrayLike<ArrayLike<number>>;
 const rows = z.custom<Rows>((value) => typeof value === "object" && value !== null && "length" in value, "rows of numbers");
 const vector = z.custom<ArrayLike<number>>((value) => typeof value === "object" && value !== null && "length" in value, "an array of numbers");
 

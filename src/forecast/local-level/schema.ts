@@ -8,6 +8,7 @@ export const localLevelSchema = z.strictObject({
 });
 /** @interface */
 export type LocalLevelOptions = z.input<typeof localLevelSchema>;
+/** @interface */
 export type ResolvedLocalLevelOptions = Readonly<z.output<typeof localLevelSchema>>;
 
 export interface LocalLevelParameters {

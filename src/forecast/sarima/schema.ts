@@ -24,6 +24,7 @@ export const sarimaSchema = z.strictObject({
 });
 /** @interface */
 export type SarimaOptions = z.input<typeof sarimaSchema>;
+/** @interface */
 export type ResolvedSarimaOptions = Readonly<z.output<typeof sarimaSchema>>;
 
 /** Checked options. @throws InvalidInputError INVALID_OPTION for a season without a period, or more lags than can be meant */

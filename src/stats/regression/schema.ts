@@ -31,6 +31,7 @@ export const panelSchema = z.strictObject(shared);
 /** @interface */
 export type OlsPanelOptions = z.input<typeof panelSchema>;
 
+/** Law of p-values and intervals. */
 export type Distribution = "student" | "normal";
 export type CovarianceKind = z.output<typeof covarianceSchema>;
 
