@@ -113,6 +113,13 @@ describe("the sweep for forecasts", () => {
     }
   });
 
+  it("lets the same week of the year before be a rival, and the hardest where the year repeats itself", async () => {
+    const yearly = (week: number): number => 4 + (((week % 52) * 17) % 13);
+    const { hypotheses, forecasts } = await sweep(tradesOf("A000001", yearly));
+    expect(hypotheses.map(({ baseline }) => baseline)).toEqual(["year-before"]);
+    expect(forecasts).toEqual([]);
+  });
+
   it("counts every series in q, and abstains at a level that none reaches", async () => {
     const { hypotheses } = swept;
     const smallest = hypotheses[0]!;

@@ -261,6 +261,8 @@ describe("AdditiveForecaster", () => {
     for (const broken of [
       { ...data, format: 2 },
       { ...data, theta: data.theta.slice(1) },
+      { ...data, point: { ...data.point, theta: data.point.theta.slice(1) } },
+      { ...data, point: { ...data.point, turn: NaN } },
       { ...data, gram: data.gram.map(() => NaN) },
       { ...data, residuals: data.residuals.slice(1) },
       { ...data, scale: 0 },
@@ -270,6 +272,50 @@ describe("AdditiveForecaster", () => {
       "model",
     ]) {
       expect(() => FittedAdditive.fromJSON(broken as never)).toThrow(InvalidInputError);
+    }
+  });
+
+  /** A slow swing under noise, which bends more than the prior expects. */
+  const swinging = (n: number, seed: number): Float64Array => {
+    const rng = createRng(seed, "swinging");
+    const phase = 2 * Math.PI * rng();
+    return Float64Array.from({ length: n }, (_, t) => 12 + 8 * Math.cos(t / 16 + phase) + 3 * sampleNormal(rng));
+  };
+
+  it("puts the forecast inside what it holds possible, also where the history bends more than the prior expects", () => {
+    let errors = 0;
+    let errorsOfMode = 0;
+    for (let s = 0; s < 12; s++) {
+      const y = swinging(212, s);
+      const { mean, lower, upper } = new AdditiveForecaster({ samples: 400 }).fit(y.subarray(0, 208)).forecast(4, { level: 0.8 });
+      const mode = new AdditiveForecaster({ samples: 0 }).fit(y.subarray(0, 208)).forecast(4).mean;
+      for (let k = 0; k < 4; k++) {
+        expect(mean[k]).toBeGreaterThan(lower![k]);
+        expect(mean[k]).toBeLessThan(upper![k]);
+        errors += (y[208 + k] - mean[k]) ** 2;
+        errorsOfMode += (y[208 + k] - mode[k]) ** 2;
+      }
+    }
+    expect(errors).toBeLessThan(errorsOfMode / 2);
+  });
+
+  it("goes on from where the history ends, at the slope of the mode, which memory in the errors does not carry away", () => {
+    const y = swinging(208, 3);
+    const fit = new AdditiveForecaster(quick).fit(y);
+    const mode = new AdditiveForecaster({ samples: 0 }).fit(y).forecast(50).trend;
+    const { trend } = fit.forecast(50);
+    const growth = mode[49] - mode[48];
+    expect(trend[0] - fit.components.trend[207]).toBeCloseTo(growth, 9);
+    expect(trend[49] - trend[0]).toBeCloseTo(49 * growth, 8);
+    expect(Math.abs(fit.components.trend[207] - y.slice(196).reduce((a, b) => a + b) / 12)).toBeLessThan(4);
+  });
+
+  it("forecasts the same point with any number of draws, and alone as with its interval", () => {
+    const y = seasonal(90);
+    for (const growth of ["linear", "flat"] as const) {
+      const [few, many] = [1, 300].map((samples) => new AdditiveForecaster({ samples, growth, seasonalities: [SEASON] }).fit(y));
+      expect(few.forecast(6).mean).toEqual(many.forecast(6).mean);
+      for (const fit of [few, many]) expect(fit.forecastMean(6)).toEqual(fit.forecast(6).mean);
     }
   });
 

@@ -79,6 +79,16 @@ describe("conformalIntervals", () => {
     expect(mean[0]).toBeCloseTo(90 % 7, 1);
   });
 
+  it("learns nothing from values that are not public yet", () => {
+    const y = normal(120).map((value) => Math.round(4 * value));
+    const availableFrom = Array.from(y, (_, t) => t + 5);
+    const altered = y.map((value, t) => (t < 115 ? value : 1000.5));
+    for (const method of ["split", "adaptive"] as const)
+      expect(conformalIntervals(autoregression, altered, 2, { availableFrom, method })).toEqual(
+        conformalIntervals(autoregression, y, 2, { availableFrom, method }),
+      );
+  });
+
   it("gives at learning rate 0 what the plain method gives", () => {
     const y = normal(200);
     const options = { calibration: 60, score: "signed" as const };
@@ -149,6 +159,7 @@ describe("AdaptiveConformal", () => {
               expect(interval!.upper).toBe(2 + reach);
               expect(interval!.capped).toBe(rank > recent.length);
               alpha += learningRate * (0.1 - (2 + error > 2 + reach || 2 + error < 2 - reach ? 1 : 0));
+              alpha = Math.min(1 + learningRate, Math.max(-learningRate, alpha));
             }
             conformal.update(2 + error, interval ?? 2);
             seen.push(Math.abs(2 + error - 2));
@@ -170,6 +181,43 @@ describe("AdaptiveConformal", () => {
     }
     expect(Math.abs(conformal.coverage! - 0.95)).toBeLessThan(0.004);
     expect(plain.coverage!).toBeLessThan(0.94);
+  });
+
+  it("forgets a long calm, and a long storm, as fast as it learned it", () => {
+    const rng = createRng(7);
+    for (const score of ["absolute", "signed"] as const) {
+      const conformal = new AdaptiveConformal({ level: 0.8, learningRate: 0.05, window: 100, score });
+      const live = (steps: number, error: () => number): number => {
+        let held = 0;
+        for (let t = 0; t < steps; t++) {
+          const interval = conformal.interval(0);
+          const actual = error();
+          if (interval) {
+            expect(interval.lower).toBeLessThanOrEqual(interval.upper);
+            if (actual >= interval.lower && actual <= interval.upper) held++;
+          }
+          conformal.update(actual, interval ?? 0);
+        }
+        return held / steps;
+      };
+      live(5000, () => 0); // every interval holds its outcome, and none has width
+      live(100, () => sampleNormal(rng));
+      expect(live(500, () => sampleNormal(rng))).toBeGreaterThan(0.74);
+      let size = 1;
+      live(2000, () => (size *= 1.01)); // every outcome beyond the largest before it
+      const { lower, upper } = conformal.interval(0)!;
+      live(150, () => sampleNormal(rng));
+      const after = conformal.interval(0)!;
+      expect(after.upper - after.lower).toBeLessThan((upper - lower) / 1000);
+    }
+  });
+
+  it("refuses intervals with an end that is no number, given back or made", () => {
+    const conformal = new AdaptiveConformal({ level: 0.5, minimum: 1 });
+    conformal.update(1.5e308, 0);
+    expect(() => conformal.interval(1.5e308)).toThrow(InvalidInputError);
+    for (const issued of [{ prediction: 1 }, { prediction: 1, lower: NaN, upper: 2 }])
+      expect(() => conformal.update(1, issued as never)).toThrow(InvalidInputError);
   });
 
   it("judges each outcome by the interval that was issued for it, however late it comes", () => {

@@ -323,6 +323,23 @@ describe("ETS forecasts", () => {
   });
 });
 
+describe("forecastMean", () => {
+  it("is the mean of the forecast to the last bit, for every model", () => {
+    for (const error of ["additive", "multiplicative"] as const)
+      for (const trend of ["none", "additive", "multiplicative"] as const)
+        for (const seasonal of ["none", "additive", "multiplicative"] as const) {
+          const fitted = new Ets({ error, trend, damped: trend !== "none", seasonal, period: 4 }).fit(series(21, 40));
+          for (const h of [1, 9]) expect(fitted.forecastMean(h)).toEqual(fitted.forecast(h, { paths: 100 }).mean);
+        }
+  });
+
+  it("asks for as good a horizon, and refuses to leave the doubles", () => {
+    const fitted = new Ets({ trend: "multiplicative" }).fit(Array.from({ length: 30 }, (_, t) => 3 * 1.5 ** t + (t % 3)));
+    expect(() => fitted.forecastMean(0)).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
+    expect(() => fitted.forecastMean(50_000)).toThrow(expect.objectContaining({ code: "DIVERGED" }));
+  });
+});
+
 describe("autoEts", () => {
   it("chooses the smallest criterion among all models that it lists", () => {
     const { model, criterion, trace } = autoEts(series(11, 60), { period: 4 });
@@ -354,6 +371,14 @@ describe("autoEts", () => {
       )
         simple++;
     expect(simple).toBeGreaterThanOrEqual(6);
+  });
+
+  it("takes the additive model where it and the multiplicative one differ by rounding alone", () => {
+    for (const [size, seed] of [1e9, 1e11].flatMap((size) => [1, 2, 3].map((seed) => [size, seed] as const))) {
+      const rng = createRng(seed, "tie");
+      const y = Array.from({ length: 300 }, () => size + sampleNormal(rng));
+      expect(autoEts(y).model.name, `${size}, seed ${seed}`).toBe("ETS(A,N,N)");
+    }
   });
 
   it("leaves multiplicative models out for data that are not positive, and says why", () => {

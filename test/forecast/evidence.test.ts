@@ -84,6 +84,20 @@ describe("forecastWithEvidence", () => {
     expect(spy.seen[0].length).toBe(24);
   });
 
+  it("neither chooses, nor tests, nor draws an interval by values that are not public yet", () => {
+    const y = planted(160, 2);
+    const availableFrom = Array.from(y, (_, t) => t + 4);
+    const options = { candidates, horizon: 2, availableFrom };
+    const answer = forecastWithEvidence(y, options);
+    expect(answer.status).toBe("ok");
+    expect(
+      forecastWithEvidence(
+        y.map((value, t) => (t < 156 ? value : 1e4)),
+        options,
+      ),
+    ).toEqual(answer);
+  });
+
   it("counts candidates that fail, says why, and goes on with the others", () => {
     const failing: Forecaster = {
       fit() {

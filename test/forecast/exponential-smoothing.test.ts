@@ -183,6 +183,14 @@ describe("exponential smoothing by least squares", () => {
       expect(() => FittedExponentialSmoothing.fromJSON(broken)).toThrow(InvalidInputError);
   });
 
+  it("gives the mean of a forecast alone, to the last bit", () => {
+    for (const trend of ["none", "additive", "multiplicative"] as const)
+      for (const seasonal of ["none", "additive", "multiplicative"] as const) {
+        const fitted = new ExponentialSmoothing({ trend, damped: trend !== "none", seasonal, period: 4 }).fit(noisy(6, 40));
+        for (const h of [1, 9]) expect(fitted.forecastMean(h)).toEqual(fitted.forecast(h, { paths: 100 }).mean);
+      }
+  });
+
   it("refuses data that are not positive beside a multiplicative part", () => {
     for (const options of [{ trend: "multiplicative" }, { seasonal: "multiplicative", period: 4 }] as const)
       expect(() => new ExponentialSmoothing(options).fit(noisy(5, 30).map((value) => value - 45))).toThrow(expect.objectContaining({ code: "OUT_OF_RANGE" }));

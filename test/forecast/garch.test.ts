@@ -314,6 +314,10 @@ describe("Garch forecasts", () => {
     }
     const integrated = new Garch().smooth(y, { mean: 0, omega: 0.1, alpha: [0.2], beta: [0.8] });
     expect(integrated.persistence).toBeCloseTo(1, 15);
+    // Ten tenths sum to one rounding below 1.
+    const tenths = new Garch({ p: 10, q: 0 }).smooth(y, { mean: 0, omega: 0.1, alpha: new Array(10).fill(0.1) });
+    expect(tenths.persistence).toBeLessThan(1);
+    expect(tenths.unconditionalVariance).toBeNull();
     expect(new Garch().smooth(y, { mean: 0, omega: 0.1, alpha: [0.3], beta: [0.8] }).unconditionalVariance).toBeNull();
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ConvergenceError, InvalidInputError } from "../../src/core/errors.js";
 import { createRng } from "../../src/core/rng.js";
 import { FittedSarima, Sarima, type SarimaOptions, type SarimaParameters } from "../../src/forecast/index.js";
+import { luSolve } from "../../src/math/dense.js";
 import { sampleNormal } from "../../src/math/sampling.js";
 import { denseGaussian, differencedPlainly, multiplied } from "./naive-arma.js";
 
@@ -200,6 +201,36 @@ describe("Sarima.fit", () => {
     const k = r.parameterCount;
     expect(r.aicc).toBeCloseTo(r.aic + (2 * k * (k + 1)) / (r.observations - k - 1), 10);
     expect(r.observations).toBe(r.residuals.length);
+  });
+
+  it.each([4, 33, 48])("has the errors of the observed information where a root near one nearly cancels: seed %i", (seed) => {
+    const rng = createRng(seed, "sarima near cancellation");
+    let level = 0;
+    const y = Float64Array.from({ length: 120 }, () => (level += sampleNormal(rng)) + 0.3 * sampleNormal(rng));
+    const model = new Sarima({ order: [2, 0, 1], trend: "c" });
+    const r = model.fit(y);
+    // Plain differences of the likelihood in all parameters, with steps so short that the rim of the region is far.
+    const centre = Float64Array.of(...r.parameters.ar, ...r.parameters.ma, r.parameters.intercept, r.parameters.variance);
+    const k = centre.length;
+    const valueAt = (i: number, di: number, j: number, dj: number): number => {
+      const moved = centre.slice();
+      moved[i] += di;
+      moved[j] += dj;
+      const [first, second, ma, intercept, variance] = moved;
+      return -model.smooth(y, { ar: [first, second], ma: [ma], intercept, variance }).logLikelihood;
+    };
+    const h = centre.map(() => 2e-4);
+    const information = new Float64Array(k * k);
+    for (let i = 0; i < k; i++)
+      for (let j = 0; j < k; j++)
+        information[i * k + j] =
+          (valueAt(i, h[i], j, h[j]) - valueAt(i, h[i], j, -h[j]) - valueAt(i, -h[i], j, h[j]) + valueAt(i, -h[i], j, -h[j])) / (4 * h[i] * h[j]);
+    const errors = flat(r.standardErrors!);
+    const order = [1, 2, 3, 0, 4]; // of the same parameters in `flat`, which begins with the intercept
+    for (let i = 0; i < k; i++) {
+      const unit = Float64Array.from({ length: k }, (_, j) => (i === j ? 1 : 0));
+      expect(Math.abs(errors[order[i]] / Math.sqrt(luSolve(information, unit, k)![i]) - 1)).toBeLessThan(0.02);
+    }
   });
 
   it("follows the scale and the level of the data", () => {

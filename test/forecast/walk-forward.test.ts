@@ -91,6 +91,18 @@ describe("walkForward", () => {
     );
   });
 
+  it("scores nothing by a value that is not public by the end, whatever stands in its place", () => {
+    const availableFrom = ramp(20).map((t) => t + 3);
+    const walked = (stand: number) =>
+      walkForward(
+        autoregression,
+        noise(20).map((value, t) => (t < 17 ? value : stand)),
+        { horizon: 2, initial: 8, availableFrom },
+      );
+    expect(walked(0)).toEqual(walked(1e6));
+    expect(walked(0).origins.at(-1)).toBe(14); // forecasts 15 and 16, the last value public
+  });
+
   it("hands dates to forecasters that use them, and labels the origins", () => {
     const y = noise(40);
     const dates = ramp(40).map((t) => addDays("2024-01-01", t + (t > 20 ? 3 : 0)));
@@ -118,6 +130,8 @@ describe("walkForward", () => {
   it("tells of forecasts that are no numbers instead of scoring them", () => {
     const broken = (mean: number[]): Forecaster => ({ fit: () => ({ forecast: () => ({ mean: Float64Array.from(mean) }) }) });
     for (const mean of [[NaN], [Infinity], []]) expect(() => walkForward(broken(mean), ramp(10))).toThrow(ConvergenceError);
+    for (const said of [undefined, null, {}, 3])
+      expect(() => walkForward({ fit: () => ({ forecast: () => said as never }) }, ramp(10))).toThrow(ConvergenceError);
     const failing: Forecaster = {
       fit() {
         throw new RangeError("own");

@@ -131,6 +131,14 @@ describe("separated classes", () => {
     expectFinite(fit.toJSON().coefficients);
   });
 
+  it("an outlier a billion times as far out as the rest does not pass for a plane", () => {
+    const { X, y } = outcomes(12, 60, 1);
+    const fit = logisticRegression(y, X);
+    const beyond = logisticRegression([...y, 1], [...X, [1e9]]); // on the right side: it adds nothing to the likelihood
+    near(beyond.coefficients, fit.coefficients, 1e-5);
+    near(beyond.intercept, fit.intercept, 1e-5, 1e-5);
+  });
+
   it("almost separated classes are answered: one outcome on the wrong side, an outlier far on the right one", () => {
     const X = Array.from({ length: 60 }, (_, i) => [i]);
     const fit = logisticRegression(

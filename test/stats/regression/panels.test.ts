@@ -88,6 +88,23 @@ describe("olsPanel", () => {
     }
   });
 
+  it("tells R² about the mean where the columns span a constant of their own, as ols does", () => {
+    const { Y, X } = panel(31, 3, 24, 2);
+    for (const own of [X.map((row) => [1, ...row]), X.map((row) => [...row, 3]), X.map(([x], t) => [t % 2, 1 - (t % 2), x!]), X]) {
+      const { rSquared } = olsPanel(Y, own, { addConstant: false });
+      near(
+        rSquared,
+        Y.map((y) => ols(y, own, { addConstant: false }).rSquared),
+      );
+    }
+    const flat = olsPanel(
+      [Y[0]!.map(() => 0.1)],
+      X.map((row) => [1, ...row]),
+      { addConstant: false },
+    );
+    expect(flat.rSquared[0]).toBe(0);
+  });
+
   it("one response among others gets the same bits as alone", () => {
     const { Y, X } = panel(3, 5, 33, 2);
     const many = olsPanel(Y, X, { covariance: "HC3" });
@@ -175,6 +192,36 @@ describe("rollingOls", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("a column of ones among the columns is the constant, wherever it stands, and so are columns that span one in some windows", () => {
+    const { y, X } = sample(77, 40, 2);
+    const added = rollingOls(y, X, { window: 9 });
+    for (const place of [0, 1, 2]) {
+      const own = rollingOls(
+        y,
+        X.map((row) => row.toSpliced(place, 0, 1)),
+        { window: 9, addConstant: false },
+      );
+      expect(own.rSquared).toEqual(added.rSquared);
+      const order = [1, 2].toSpliced(place, 0, 0);
+      expect(own.coefficients).toEqual(added.coefficients.map((row) => Float64Array.from(order, (j) => row[j]!)));
+      expect(own.standardErrors).toEqual(added.standardErrors.map((row) => Float64Array.from(order, (j) => row[j]!)));
+    }
+    const mean = rollingOls(
+      y,
+      X.map(() => [1]),
+      { window: 4, addConstant: false },
+    );
+    near(mean.coefficients[2], [(y[2]! + y[3]! + y[4]! + y[5]!) / 4]);
+    const regimes = X.map(([x], t) => [t < 15 ? 2 : 0, t < 15 || t % 3 ? 0 : 1, t < 15 || t % 3 === 0 ? 0 : 1, x!]); // a constant from row 15 on
+    for (const columns of [regimes, X.map((row) => [...row, 5])]) {
+      const rolling = rollingOls(y, columns, { window: 9, addConstant: false });
+      rolling.rSquared.forEach((rSquared, w) => {
+        const fit = ols(y.slice(w, w + 9), columns.slice(w, w + 9), { addConstant: false });
+        near([rSquared, ...rolling.coefficients[w]!, ...rolling.standardErrors[w]!], [fit.rSquared, ...fit.coefficients, ...fit.standardErrors]);
+      });
+    }
   });
 
   it("an offset of 2^30 in y and X changes slopes, errors and R² by rounding only, trends and jumps too", () => {

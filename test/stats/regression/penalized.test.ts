@@ -66,6 +66,48 @@ describe("laws of penalised fits", () => {
     );
   });
 
+  it("a large α leaves X'y / α to the last digits, and what it does to one column it does not do to another", () => {
+    const { X, y } = sample(5, 30, 3);
+    const means = X[0]!.map((_, j) => X.reduce((sum, row) => sum + row[j]!, 0) / 30);
+    const products = means.map((mean, j) => X.reduce((sum, row, t) => sum + (row[j]! - mean) * y[t]!, 0));
+    for (const alpha of [1e18, 1e24, 1e60, 1e100, 1e200, 1e300]) {
+      const { coefficients } = ridge(y, X, { alpha });
+      near(
+        coefficients.map((b, j) => (b * alpha) / products[j]!),
+        [1, 1, 1],
+        1e-12,
+      );
+    }
+    const one = ridge(
+      y,
+      X.map(([x]) => [x!]),
+      { alpha: 2 },
+    );
+    const two = ridge(
+      y,
+      X.map(([x, z]) => [x!, z! * 1e-40]),
+      { alpha: 2 },
+    );
+    near(two.coefficients[0], one.coefficients[0], 1e-13);
+    const rest = one.predict(X.map(([x]) => [x!])).map((fitted, t) => y[t]! - fitted);
+    const expected = X.reduce((sum, row, t) => sum + (row[1]! - means[1]!) * rest[t]!, 0) / 2; // the other column explains nothing
+    near(two.coefficients[1]! * 1e40, expected, 1e-12);
+  });
+
+  it("α = 0 on collinear columns is the limit of small α: the smallest |b|, the constant not counted", () => {
+    const { X, y } = sample(6, 10, 3);
+    const affine = X.map(([a, b, c]) => [a!, b!, c!, a! + 8]);
+    const wide = X.map((row, t) => Array.from({ length: 15 }, (_, j) => row[j % 3]! * (1 + ((t * j) % 7)) + 4));
+    for (const columns of [affine, wide]) {
+      const none = ridge(y, columns, { alpha: 0 });
+      const tiny = ridge(y, columns, { alpha: 1e-8 });
+      near(none.coefficients, tiny.coefficients, 1e-5, 1e-5);
+      near(none.intercept, tiny.intercept, 1e-5, 1e-5);
+      near(none.effectiveDegreesOfFreedom, tiny.effectiveDegreesOfFreedom, 1e-6);
+    }
+    near(ridge(y, affine, { alpha: 0 }).coefficients[0], ridge(y, affine, { alpha: 0 }).coefficients[3]);
+  });
+
   it("without a penalty all three are ols, collinear columns included", () => {
     const { X, y } = sample(3, 30, 3);
     for (const design of [X, X.map(([a, b, c]) => [a!, b!, c!, a! - 2 * b!])]) {
