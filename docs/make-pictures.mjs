@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { createRng } from "capitol-quant";
 import { FourierCyclicalDetector, stl } from "capitol-quant/cycles";
 import { conformalIntervals, ExponentialSmoothing } from "capitol-quant/forecast";
+import { ols, rollingOls } from "capitol-quant/stats";
 import { createWorld } from "capitol-quant/synthetic";
 import { toSvg } from "capitol-quant/viz";
 
@@ -33,7 +34,41 @@ const cycles = [...world.truth.cycles].sort((a, b) => a.periodDays - b.periodDay
 save("spectrum", spectrum(cycles[0]));
 save("decomposition", decomposition(cycles.at(-1)));
 save("forecast", forecast());
+save("rolling-beta", rollingBeta());
 for (const [name, svg] of figuresOfTheReport()) save(name, svg);
+
+/** A beta that rises half way, in windows of a quarter of a year, and what one regression over all days says. */
+function rollingBeta() {
+  const rng = createRng(3, "beta");
+  const noise = () => rng() + rng() + rng() + rng() - 2;
+  const days = 504;
+  const market = Float64Array.from({ length: days }, () => 0.01 * noise());
+  const stock = market.map((value, day) => (day < days / 2 ? 0.8 : 1.4) * value + 0.008 * noise());
+  const factors = Array.from(market, (value) => [value]);
+  const window = 63;
+  const { coefficients, standardErrors } = rollingOls(stock, factors, { window });
+  const x = Array.from(coefficients, (_, i) => i + window - 1);
+  const beta = Array.from(coefficients, (row) => row[1]);
+  const reach = Array.from(standardErrors, (row) => 1.96 * row[1]);
+  return toSvg({
+    title: "Beta in windows of 63 days",
+    description: "Rolling regression of a stock on the market with twice its standard error, beside one regression over all days.",
+    x: { label: "last day of the window", scale: "number" },
+    y: { label: "beta", scale: "number" },
+    marks: [
+      {
+        kind: "band",
+        x,
+        lower: beta.map((value, i) => value - reach[i]),
+        upper: beta.map((value, i) => value + reach[i]),
+        tone: "main",
+        label: "95 % interval",
+      },
+      { kind: "line", x, y: beta, tone: "main", label: "rolling beta" },
+      { kind: "rule", axis: "y", at: ols(stock, factors).coefficients[1], tone: "second", label: "all days at once" },
+    ],
+  });
+}
 
 /** Weekly counts with a level that swings, the forecast of the last weeks from those before, and what came. */
 function forecast() {
