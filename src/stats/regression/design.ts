@@ -110,12 +110,22 @@ export function prepareDesign(matrix: Matrix, addConstant: boolean, weights: Flo
   const parts = solvedColumns(matrix, addConstant, weights);
   const constant = addConstant ? [solvedColumns({ rows, columns: 1, data: new Float64Array(rows).fill(1) }, false, weights)] : [];
   const joined = (name: keyof SolvedColumns): Float64Array => concatenated([...constant, parts].map((part) => part[name]));
-  const [solved, means, units] = [joined("solved"), joined("means"), joined("units")];
+  const columns = { solved: joined("solved"), means: joined("means"), units: joined("units"), rawLengths: joined("rawLengths") };
+  return factoredDesign(columns, rows, addConstant, weights?.map(Math.sqrt) ?? null);
+}
+
+/** Factors columns that are centred and scaled already. @param addConstant - the first of them is the constant's */
+export function factoredDesign(
+  { solved, means, units, rawLengths }: SolvedColumns,
+  rows: number,
+  addConstant: boolean,
+  rootWeights: Float64Array | null,
+): Design {
   const columns = means.length;
   const tolerance = rankTolerance(rows, columns);
-  const thresholds = joined("rawLengths").map((length) => tolerance * length || tolerance); // of a column of zeros nothing is left either
-  const { q, r, order, rank } = pivotedQr(Float64Array.from(solved), rows, columns, thresholds, constant.length);
-  const design = { rows, columns, addConstant, rootWeights: weights?.map(Math.sqrt) ?? null, means, units, solved, q, rank };
+  const thresholds = rawLengths.map((length) => tolerance * length || tolerance); // of a column of zeros nothing is left either
+  const { q, r, order, rank } = pivotedQr(Float64Array.from(solved), rows, columns, thresholds, addConstant ? 1 : 0);
+  const design = { rows, columns, addConstant, rootWeights, means, units, solved, q, rank };
   return { ...design, root: rank === columns ? basicRoot(r, order, columns, rank) : shortestRoot(design, r, order) };
 }
 
@@ -143,6 +153,37 @@ export function weightedMean(x: Float64Array, weights: Float64Array | null): num
     first += sum / total;
   }
   return first;
+}
+
+/** Q'y, [rank]. */
+export function projections(q: Float64Array, y: Float64Array, rank: number): Float64Array {
+  const rows = y.length;
+  const shares = new Float64Array(rank);
+  for (let k = 0; k < rank; k++) {
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += q[k * rows + i]! * y[i]!;
+    shares[k] = sum;
+  }
+  return shares;
+}
+
+/** Coordinates of the constant, as a unit vector, in the columns of Q; null where the design does not span it. */
+export function constantDirection({ addConstant, q, rows, columns, rank, rootWeights }: Design): Float64Array | null {
+  if (addConstant) return Float64Array.from({ length: rank }, (_, k) => (k === 0 ? 1 : 0));
+  const ones = rootWeights ? Float64Array.from(rootWeights) : new Float64Array(rows).fill(1);
+  const unit = powerOfTwoBelow(ones.reduce((most, value) => Math.max(most, value), 0));
+  for (let i = 0; i < rows; i++) ones[i]! /= unit;
+  const shares = projections(q, ones, rank);
+  let length = 0;
+  let left = 0;
+  for (let i = 0; i < rows; i++) {
+    let rest = ones[i]!;
+    for (let k = 0; k < rank; k++) rest -= q[k * rows + i]! * shares[k]!;
+    left += rest * rest;
+    length += ones[i]! * ones[i]!;
+  }
+  if (Math.sqrt(left / length) > 10 * Math.max(rows, columns) * 2.220446049250313e-16) return null;
+  return shares.map((share) => share / Math.sqrt(length));
 }
 
 /** q_0' 1, where the first column of Q is the constant's: what a response of ones has along it, and it has nothing else. */

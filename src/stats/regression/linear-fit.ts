@@ -3,7 +3,7 @@ import { choleskyInto, choleskySolveInto } from "../../math/dense.js";
 import { log } from "../../math/elementary.js";
 import { powerOfTwoBelow } from "../../math/power-of-two.js";
 import { fisherF } from "../fisher-f.js";
-import { type Design, rootAtZero, weightedMean } from "./design.js";
+import { constantDirection, type Design, projections, rootAtZero, weightedMean } from "./design.js";
 import type { LinearModelData } from "./fitted-linear-model.js";
 import { tStatistic } from "./law.js";
 import { lagsOf, leveragesOf, residualFactors, sandwichMiddle, smallSampleFactor } from "./robust.js";
@@ -132,41 +132,11 @@ function solvedResponse({ rootWeights }: Design, y: Float64Array, centre: number
   return { solvedY: solvedY.map((value) => value / unit), unit };
 }
 
-function projections(q: Float64Array, y: Float64Array, rank: number): Float64Array {
-  const rows = y.length;
-  const shares = new Float64Array(rank);
-  for (let k = 0; k < rank; k++) {
-    let sum = 0;
-    for (let i = 0; i < rows; i++) sum += q[k * rows + i]! * y[i]!;
-    shares[k] = sum;
-  }
-  return shares;
-}
-
 /** Adds the step that `shares` = Q'(what is left) stands for, and takes the residuals again from the data. */
 function refine({ root, rank, columns, rows, solved }: Design, scaled: Float64Array, residuals: Float64Array, shares: Float64Array, y: Float64Array): void {
   for (let j = 0; j < columns; j++) for (let k = 0; k < rank; k++) scaled[j]! += root[j * rank + k]! * shares[k]!;
   residuals.set(y);
   for (let j = 0; j < columns; j++) for (let i = 0; i < rows; i++) residuals[i]! -= solved[j * rows + i]! * scaled[j]!;
-}
-
-/** Coordinates of the constant, as a unit vector, in the columns of Q; null where the design does not span it. */
-function constantDirection({ addConstant, q, rows, columns, rank, rootWeights }: Design): Float64Array | null {
-  if (addConstant) return Float64Array.from({ length: rank }, (_, k) => (k === 0 ? 1 : 0));
-  const ones = rootWeights ? Float64Array.from(rootWeights) : new Float64Array(rows).fill(1);
-  const unit = powerOfTwoBelow(ones.reduce((most, value) => Math.max(most, value), 0));
-  for (let i = 0; i < rows; i++) ones[i]! /= unit;
-  const shares = projections(q, ones, rank);
-  let length = 0;
-  let left = 0;
-  for (let i = 0; i < rows; i++) {
-    let rest = ones[i]!;
-    for (let k = 0; k < rank; k++) rest -= q[k * rows + i]! * shares[k]!;
-    left += rest * rest;
-    length += ones[i]! * ones[i]!;
-  }
-  if (Math.sqrt(left / length) > 10 * Math.max(rows, columns) * 2.220446049250313e-16) return null;
-  return shares.map((share) => share / Math.sqrt(length));
 }
 
 interface Coordinates {

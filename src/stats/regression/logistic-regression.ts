@@ -22,8 +22,8 @@ export type LogisticRegressionOptions = z.input<typeof schema>;
 const SMALLEST_STEP = 1e-10;
 /** Share of a column's squares that the columns before must leave for its Gram matrix to serve. */
 const SMALLEST_PIVOT = 1e-6;
-/** A step along a separating plane moves points on it by less than this share of its largest move. */
-const ON_THE_PLANE = 1e-8;
+/** A step across a separating plane moves points on it by less than this share of its largest move: by rounding, less than an outlier moves the others. */
+const ON_THE_PLANE = 1e-12;
 
 /**
  * Logistic regression: P(y = 1 | x) = 1 / (1 + exp(−c − x'b)), where b minimises Σ log loss + ½ λ |b|².

@@ -3,7 +3,7 @@ import { InvalidInputError } from "../../core/errors.js";
 import { parseOptions } from "../../core/parse.js";
 import { powerOfTwoBelow } from "../../math/power-of-two.js";
 import { LARGEST_MAGNITUDE, toColumn } from "../columns.js";
-import { constantShare, type Design, prepareDesign, readDesignMatrix, requireRows, rootAtZero } from "./design.js";
+import { constantDirection, constantShare, type Design, prepareDesign, readDesignMatrix, requireRows, rootAtZero } from "./design.js";
 import { pValueOf, tStatistic } from "./law.js";
 import { outOfRange } from "./linear-fit.js";
 import { panelPass } from "./panel-kernel.js";
@@ -17,7 +17,7 @@ export interface OlsPanelResult {
   /** Coefficient / standard error; where the error is 0 ±Infinity, and 0 for a coefficient of 0. */
   readonly tStatistics: readonly Float64Array[];
   readonly pValues: readonly Float64Array[];
-  /** About the mean with a constant; 0 for a response that does not vary. */
+  /** About the mean where the columns span a constant; then 0 for a response that does not vary. */
   readonly rSquared: Float64Array;
   /** RSS / (n − rank). */
   readonly residualVariance: Float64Array;
@@ -63,6 +63,7 @@ export function olsPanel(Y: ArrayLike<ArrayLike<number>>, X: ArrayLike<ArrayLike
   const z = covariance === "nonrobust" ? null : influences(where, design, root, covariance);
   const classical = Float64Array.from({ length: columns }, (_, j) => squaresOfRow(root, j, rank) / degreesOfFreedom);
   const isWhole = rank === columns;
+  const constant = constantDirection(design);
   const onesShare = addConstant ? constantShare(q, rows) : 0;
   const factor = smallSampleFactor(covariance, rows, rank) / width;
 
@@ -109,13 +110,13 @@ export function olsPanel(Y: ArrayLike<ArrayLike<number>>, X: ArrayLike<ArrayLike
         pValues[j] = pValueOf(t, law);
         sound &&= Number.isFinite(coefficients[j]!) && Number.isFinite(standardErrors[j]!);
       }
-      let explained = 0;
-      for (let k = addConstant ? 1 : 0; k < rank; k++) explained += shares[2 * k + lane]! * shares[2 * k + lane]!;
+      const explained = explainedSquares(shares, lane, rank, constant);
+      const isFlat = constant !== null && !addConstant && responses[at]!.every((value, _, response) => value === response[0]);
       result.coefficients[at] = coefficients;
       result.standardErrors[at] = standardErrors;
       result.tStatistics[at] = tStatistics;
       result.pValues[at] = pValues;
-      result.rSquared[at] = explained + rss > 0 ? explained / (explained + rss) : 0;
+      result.rSquared[at] = explained + rss > 0 && !isFlat ? explained / (explained + rss) : 0;
       result.residualVariance[at] = (rss / degreesOfFreedom) * unit * unit;
       if (!sound || !Number.isFinite(result.residualVariance[at]!)) throw outOfRange(where);
     }
@@ -157,6 +158,18 @@ function influences(where: string, { q, rows, rank, columns }: Design, root: Flo
     if (factors) for (let i = 0; i < rows; i++) z[j * rows + i]! *= factors[i]!;
   }
   return z;
+}
+
+/** Σ of the squares of what one response has along Q, without its part along the constant. */
+function explainedSquares(shares: Float64Array, lane: number, rank: number, constant: Float64Array | null): number {
+  let along = 0;
+  if (constant) for (let k = 0; k < rank; k++) along += constant[k]! * shares[2 * k + lane]!;
+  let squares = 0;
+  for (let k = 0; k < rank; k++) {
+    const share = shares[2 * k + lane]! - (constant ? along * constant[k]! : 0);
+    squares += share * share;
+  }
+  return squares;
 }
 
 function squaresOfRow(root: Float64Array, row: number, rank: number): number {

@@ -13,6 +13,8 @@ export interface PenalizedProblem {
   readonly solved: Float64Array;
   readonly means: Float64Array;
   readonly units: Float64Array;
+  /** Of the columns before centring, in these units. */
+  readonly rawLengths: Float64Array;
   readonly y: Float64Array;
   readonly centre: number;
   readonly unit: number;
@@ -23,7 +25,7 @@ export function penalizedProblem(where: string, y: ArrayLike<number>, X: ArrayLi
   const matrix = readTable(where, X, 2);
   const response = toColumn(where, "y", y);
   requireRows(where, "y", response.length, matrix.rows);
-  const { solved, means, units } = solvedColumns(matrix, addConstant, null);
+  const { solved, means, units, rawLengths } = solvedColumns(matrix, addConstant, null);
   const isConstant = addConstant && response.every((value) => value === response[0]);
   const centre = isConstant ? response[0]! : addConstant ? weightedMean(response, null) : 0;
   let largest = 0;
@@ -31,7 +33,7 @@ export function penalizedProblem(where: string, y: ArrayLike<number>, X: ArrayLi
   const unit = powerOfTwoBelow(largest);
   for (let i = 0; i < response.length; i++) response[i] = (response[i]! - centre) / unit;
   if (addConstant) clearConstants(matrix, solved);
-  return { matrix, addConstant, solved, means, units, y: response, centre, unit };
+  return { matrix, addConstant, solved, means, units, rawLengths, y: response, centre, unit };
 }
 
 /** A column that does not vary is 0 about its mean, whatever rounding says. */

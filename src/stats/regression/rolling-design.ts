@@ -21,12 +21,15 @@ export interface RollingDesign {
   readonly records: Float64Array;
   /** √ of the diagonal of (X'X)⁻¹, the constant first, one series over the windows each. */
   readonly factors: readonly Float64Array[];
-  /** 1 where the columns of a window are too nearly collinear for their Gram matrix; such a record holds 0. */
+  /** 1 where the columns of a window are too nearly collinear for their Gram matrix, or span a constant that was not added; such a record holds 0. */
   readonly isIll: Uint8Array;
 }
 
 /** Share of a column's squares that the columns before must leave; below it X'X has lost too many digits. */
 const SMALLEST_PIVOT = 1e-4;
+
+/** Without a constant: a window whose columns hold a vector of ones to within this share of its squares may span a constant, which QR is to tell. */
+const CONSTANT_ROUNDING = 1e-10;
 
 /**
  * Gram matrices of all windows from sums that start afresh at every block of `window` rows: nothing is subtracted, so nothing drifts and a value leaves
@@ -55,7 +58,8 @@ export function rollingDesign({ rows, columns, data }: Matrix, window: number, c
     for (let i = 0; i < count; i++) {
       const at = (block + i) * recordLength;
       const from = i * (columns + pairs);
-      if (!writeRecord(records, at, sums, from, columns, window, centred, work)) {
+      const isFit = writeRecord(records, at, sums, from, columns, window, centred, work);
+      if (!isFit || (!centred && mayHoldConstant(records, at + columns, sums, from, columns, window))) {
         records.fill(0, at, at + recordLength);
         isIll[block + i] = 1;
         continue;
@@ -163,6 +167,13 @@ function writeRecord(
     }
   }
   return true;
+}
+
+/** Whether 1'X (X'X)⁻¹ X'1 is the number of rows, as nearly as these sums can tell. */
+function mayHoldConstant(records: Float64Array, gram: number, sums: Float64Array, from: number, columns: number, window: number): boolean {
+  let held = 0;
+  for (let a = 0; a < columns; a++) for (let b = 0; b < columns; b++) held += sums[from + a]! * records[gram + a * columns + b]! * sums[from + b]!;
+  return held >= (1 - CONSTANT_ROUNDING) * window;
 }
 
 /** Means in the caller's units. */

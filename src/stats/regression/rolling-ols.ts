@@ -25,7 +25,7 @@ export interface RollingOlsResult {
   readonly coefficients: readonly Float64Array[];
   /** Classical, with window − rank degrees of freedom. */
   readonly standardErrors: readonly Float64Array[];
-  /** About the mean with a constant; 0 where the response does not vary. */
+  /** About the mean where the columns of the window span a constant; 0 where the response does not vary. */
   readonly rSquared: Float64Array;
 }
 
@@ -40,7 +40,7 @@ export interface RollingOlsPanelResult {
   readonly residualStandardDeviations: readonly Float64Array[];
   /** √ of the diagonal of (X'X)⁻¹, one series per coefficient, the same for every response. */
   readonly standardErrorFactors: readonly Float64Array[];
-  /** About the mean with a constant; 0 where the response does not vary. */
+  /** About the mean where the columns of the window span a constant; 0 where the response does not vary. */
   readonly rSquared: readonly Float64Array[];
 }
 
@@ -117,6 +117,29 @@ const LARGEST_R_SQUARED = 0.9999;
 const WINDOWS_AT_ONCE = 4096;
 
 function rolled(where: string, responses: readonly Float64Array[], matrix: Matrix, window: number, addConstant: boolean): RollingOlsPanelResult {
+  const ones = addConstant ? -1 : columnOfOnes(matrix);
+  if (ones < 0) return rolledAsGiven(where, responses, matrix, window, addConstant);
+  // As if it had been added here, which keeps more digits; then the constant goes back to its place.
+  const result = rolledAsGiven(where, responses, withoutColumn(matrix, ones), window, true);
+  const inPlace = (series: readonly Float64Array[]): Float64Array[] => [...series.slice(1, ones + 1), series[0]!, ...series.slice(ones + 1)];
+  return { ...result, coefficients: result.coefficients.map(inPlace), standardErrorFactors: inPlace(result.standardErrorFactors) };
+}
+
+/** The first column that holds nothing but 1, or −1. */
+function columnOfOnes({ rows, columns, data }: Matrix): number {
+  for (let j = 0; j < columns; j++) {
+    let i = 0;
+    while (i < rows && data[i * columns + j] === 1) i++;
+    if (i === rows) return j;
+  }
+  return -1;
+}
+
+function withoutColumn({ rows, columns, data }: Matrix, left: number): Matrix {
+  return { rows, columns: columns - 1, data: data.filter((_, at) => at % columns !== left) };
+}
+
+function rolledAsGiven(where: string, responses: readonly Float64Array[], matrix: Matrix, window: number, addConstant: boolean): RollingOlsPanelResult {
   const { rows, columns, data } = matrix;
   const windows = rows - window + 1;
   const size = columns + (addConstant ? 1 : 0);

@@ -1,6 +1,6 @@
 import { powerOfTwoBelow } from "../../math/power-of-two.js";
 import { squaresOf } from "../columns.js";
-import { constantShare, type Design, rootAtZero, weightedMean } from "./design.js";
+import { constantDirection, constantShare, type Design, rootAtZero, weightedMean } from "./design.js";
 
 /** The part of a least-squares fit that a rolling regression tells. */
 export interface WindowFit {
@@ -17,7 +17,8 @@ export interface WindowFit {
 export function windowFit(design: Design, y: Float64Array): WindowFit {
   const { rows, columns, rank, q, units, addConstant } = design;
   const coefficients = new Float64Array(columns);
-  const isConstant = y.every((value) => value === (addConstant ? y[0] : 0));
+  const constant = constantDirection(design);
+  const isConstant = y.every((value) => value === (constant ? y[0] : 0));
   const centre = addConstant ? (isConstant ? y[0]! : weightedMean(y, null)) : 0;
   const residuals = y.map((value) => value - centre);
   const unit = powerOfTwoBelow(residuals.reduce((most, value) => Math.max(most, Math.abs(value)), 0));
@@ -33,8 +34,13 @@ export function windowFit(design: Design, y: Float64Array): WindowFit {
   }
   let rss = 0;
   for (let i = 0; i < rows; i++) rss += residuals[i]! * residuals[i]!;
+  let along = 0;
+  if (constant) for (let k = 0; k < rank; k++) along += constant[k]! * shares[k]!;
   let explained = 0;
-  for (let k = addConstant ? 1 : 0; k < rank; k++) explained += shares[k]! * shares[k]!;
+  for (let k = 0; k < rank; k++) {
+    const share = shares[k]! - (constant ? along * constant[k]! : 0);
+    explained += share * share;
+  }
   const isWhole = rank === columns;
   if (!isWhole && addConstant) shares[0]! += constantShare(q, rows) * (centre / unit); // the shortest coefficients stand for the centre too
   const root = rootAtZero(design);
@@ -46,7 +52,7 @@ export function windowFit(design: Design, y: Float64Array): WindowFit {
   return {
     coefficients,
     residualStandardDeviation: Math.sqrt(rss / (rows - rank)) * unit,
-    rSquared: explained + rss > 0 ? explained / (explained + rss) : 0,
+    rSquared: explained + rss > 0 && !isConstant ? explained / (explained + rss) : 0,
   };
 }
 

@@ -94,6 +94,24 @@ describe("laws of penalised fits", () => {
     near(two.coefficients[1]! * 1e40, expected, 1e-12);
   });
 
+  it("more columns than rows: the least squares of X over √α I, in units alike and unlike", () => {
+    const { X, y } = sample(8, 6, 40);
+    for (const unlike of [1, 1e9]) {
+      const columns = X.map((row) => row.map((x, j) => (j % 3 ? x : x * unlike)));
+      for (const alpha of [1e-4, 1, 1e6]) {
+        const penalties = X[0]!.map((_, j) => X[0]!.map((__, k) => (j === k ? Math.sqrt(alpha) : 0)));
+        const stacked = ols([...y, ...penalties.map(() => 0)], [...columns, ...penalties], { addConstant: false });
+        const fit = ridge(y, columns, { alpha, addConstant: false });
+        near(fit.coefficients, stacked.coefficients, 1e-9, 1e-13);
+        const leverage = stacked.influence().leverage.subarray(0, 6);
+        near(
+          fit.effectiveDegreesOfFreedom,
+          leverage.reduce((sum, h) => sum + h, 0),
+        );
+      }
+    }
+  });
+
   it("α = 0 on collinear columns is the limit of small α: the smallest |b|, the constant not counted", () => {
     const { X, y } = sample(6, 10, 3);
     const affine = X.map(([a, b, c]) => [a!, b!, c!, a! + 8]);
