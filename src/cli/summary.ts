@@ -62,7 +62,7 @@ function forecastsTold({ forecastLedger, discoveries }: ScanReport): string {
   const again = made.filter(({ replicated }) => replicated).length;
   const tried = `of ${count(forecastLedger.tested)} weekly series of disclosures`;
   return made.length === 0
-    ? `none; no skill in any ${tried}`
+    ? `none; no skill shown in any ${tried}`
     : `${count(made.length)} ${tried} at q ≤ ${Number(forecastLedger.alpha.toPrecision(3))}, ${count(again)} replicated`;
 }
 

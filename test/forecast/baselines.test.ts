@@ -50,6 +50,18 @@ describe("baselines", () => {
     for (const method of ["drift", "linear-trend"] as const) near(baselineForecast([1, 3, 5, 7], 3, { method }), [9, 11, 13]);
   });
 
+  it("follow the scale of the data where squares would vanish", () => {
+    const y = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3];
+    for (const method of METHODS)
+      for (const scale of [2 ** -900, 2 ** -540, 2 ** 400]) {
+        const plain = baselineForecaster({ method, period: 4 }).fit(y).forecast(3);
+        const moved = baselineForecaster({ method, period: 4 })
+          .fit(y.map((value) => value * scale))
+          .forecast(3);
+        expect(moved.upper.map((value) => value / scale)).toEqual(plain.upper);
+      }
+  });
+
   it("come back from JSON, and refuse what they cannot use", () => {
     const fitted = baselineForecaster({ method: "drift" }).fit([1, 5, 2, 8, 3]);
     const back = FittedBaseline.fromJSON(JSON.parse(JSON.stringify(fitted)));
@@ -87,6 +99,19 @@ describe("forecastErrors", () => {
         expect(forecastErrors([...y].reverse(), [...said].reverse()).mae).toBeCloseTo(mae, 9);
       }),
     );
+  });
+
+  it("follows the scale of the data where squares would vanish", () => {
+    const [actual, predicted] = [
+      [1, 2, 3],
+      [2, 2, 5],
+    ];
+    const scale = 2 ** -800;
+    const moved = forecastErrors(
+      actual.map((value) => value * scale),
+      predicted.map((value) => value * scale),
+    );
+    expect(moved.rmse / scale).toBe(forecastErrors(actual, predicted).rmse);
   });
 
   it("answers null where a share has nothing to be a share of", () => {

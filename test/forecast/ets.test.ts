@@ -223,6 +223,15 @@ describe("ETS estimation", () => {
     expect(autoEts(new Float64Array(30).fill(0)).model.name).toBe("ETS(A,N,N)");
   });
 
+  it("refuses data so small that no double holds the variance of their errors", () => {
+    const tiny = series(22, 40).map((value) => value * 2 ** -560);
+    expect(() => new Ets().fit(tiny)).toThrow(expect.objectContaining({ code: "CONSTANT_SERIES" }));
+    expect(() => autoEts(tiny)).toThrow(expect.objectContaining({ code: "CONSTANT_SERIES" }));
+    const relative = new Ets({ error: "multiplicative" }).fit(tiny);
+    expect(relative.variance).toBeCloseTo(new Ets({ error: "multiplicative" }).fit(series(22, 40)).variance, 12);
+    expect(() => relative.forecast(2)).toThrow(expect.objectContaining({ code: "DIVERGED" }));
+  });
+
   it("refuses data that are not positive in a model with a multiplicative part, and too few of them in any", () => {
     const y = [...series(5, 30)];
     y[17] = 0;

@@ -1,6 +1,7 @@
 import { addDays, type IsoDate } from "../../core/dates.js";
 import type { Politician, Trade } from "../../core/types.js";
 import {
+  baselineForecaster,
   type ConformalForecast,
   conformalIntervals,
   ExponentialSmoothing,
@@ -30,6 +31,18 @@ const STEP = 2;
 const CANDIDATES: Readonly<Record<string, Forecaster>> = {
   "exponential smoothing": new ExponentialSmoothing(),
   autoregression: new Sarima({ order: [1, 0, 0], trend: "c" }),
+};
+
+const YEAR = 52;
+const LAST_VALUE = baselineForecaster({ method: "naive" });
+const YEAR_BEFORE = baselineForecaster({ method: "seasonal-naive", period: YEAR });
+
+/** The trivial forecasts; all of them have to be beaten. The last value stands in where no year has passed yet. */
+const RIVALS: Readonly<Record<string, Forecaster>> = {
+  naive: LAST_VALUE,
+  mean: baselineForecaster({ method: "mean" }),
+  drift: baselineForecaster({ method: "drift" }),
+  "year-before": { fit: (y) => (y.length > YEAR ? YEAR_BEFORE : LAST_VALUE).fit(y) },
 };
 
 /** One hypothesis: that anything at all can be said about the coming weeks of one series beyond a trivial forecast. */
@@ -127,18 +140,18 @@ const searchedWeeks = ({ values }: WeeklySeries): number => Math.floor(values.le
 /** Null when the weeks are too few, or too much alike, for a comparison. */
 function search(weekly: WeeklySeries): Trial | null {
   const { subject, measure, weeks, values, trades } = weekly;
-  const { evidence, trials } = forecastWithEvidence(values.slice(0, searchedWeeks(weekly)), {
+  const { evidence } = forecastWithEvidence(values.slice(0, searchedWeeks(weekly)), {
     candidates: CANDIDATES,
+    baselines: RIVALS,
     horizon: FORECAST_WEEKS,
     step: STEP,
     level: FORECAST_LEVEL,
     nonnegative: measure === "disclosed-trades",
   });
   if (evidence === null) return null;
-  const best = trials.reduce((a, b) => ((b.error ?? Number.POSITIVE_INFINITY) < (a.error ?? Number.POSITIVE_INFINITY) ? b : a));
-  const { baseline, skill, pValue } = evidence;
+  const { candidate: model, baseline, skill, pValue } = evidence;
   return {
-    hypothesis: { ...subject, measure, from: weeks[0]!, to: weeks.at(-1)!, weeks: weeks.length, trades, model: best.candidate, baseline, skill, pValue },
+    hypothesis: { ...subject, measure, from: weeks[0]!, to: weeks.at(-1)!, weeks: weeks.length, trades, model, baseline, skill, pValue },
     weekly,
   };
 }
@@ -148,6 +161,7 @@ function replicate(accepted: readonly { readonly hypothesis: ForecastHypothesis;
   const tests = accepted.map(({ hypothesis: { model }, weekly }) => {
     const { candidates, origins } = forecastSkill({ [model]: CANDIDATES[model]! }, weekly.values, {
       horizon: FORECAST_WEEKS,
+      baselines: RIVALS,
       initial: searchedWeeks(weekly),
     });
     return { ...candidates[0]!.overall, observations: origins.length };
@@ -169,11 +183,12 @@ function replicate(accepted: readonly { readonly hypothesis: ForecastHypothesis;
 function forecastOf({ model, to }: ForecastHypothesis, { measure, values }: WeeklySeries): ActivityForecast["forecast"] {
   const { mean, lower, upper }: ConformalForecast = conformalIntervals(CANDIDATES[model]!, values, FORECAST_WEEKS, { level: FORECAST_LEVEL, score: "signed" });
   const shown = (column: Float64Array): Float64Array => inUnits(measure, measure === "disclosed-trades" ? column.map((value) => Math.max(0, value)) : column);
+  const middle = shown(mean);
   return {
     weeks: Array.from({ length: FORECAST_WEEKS }, (_, week) => addDays(to, 7 * (week + 1))),
-    mean: shown(mean),
-    lower: shown(lower).map((value, week) => Math.min(value, shown(mean)[week]!)),
-    upper: shown(upper).map((value, week) => Math.max(value, shown(mean)[week]!)),
+    mean: middle,
+    lower: shown(lower).map((value, week) => Math.min(value, middle[week]!)),
+    upper: shown(upper).map((value, week) => Math.max(value, middle[week]!)),
   };
 }
 

@@ -11,6 +11,7 @@ import { FittedAdditive } from "./fitted-additive.js";
 import { createLayout, designRowInto, type Layout, type RegressorScale, settle } from "./layout.js";
 import { findMode } from "./map.js";
 import { createPriors, createShape } from "./model.js";
+import { pointOf } from "./point.js";
 import type { AdditiveForecasterOptions, ResolvedAdditiveForecasterOptions } from "./schema.js";
 
 const WHERE = "AdditiveForecaster.fit";
@@ -31,13 +32,16 @@ export type AdditiveData = z.input<typeof dataSchema>;
  *     g(t) = m + k t + Σ_j bend_j (t − s_j)₊      (linear; `logistic`: cap / (1 + e^−g), `flat`: m)
  *     season(t) = Σ_k a_k sin 2πkt/P + b_k cos 2πkt/P
  *
- * Bends have a Laplace prior, so that most of the candidate changepoints stay unused; all else has a weak normal prior. The fit is the
- * joint posterior mode, found exactly (a convex problem, see `findMode`), not by a general optimiser; the intervals come from draws of the
- * posterior and of future bends, so they hold the uncertainty of parameters, trend and noise. The model and its defaults are Prophet's;
- * different are the scaling (by the range of y where every part is additive, so that a shift of the data only shifts the forecast), the
- * cap on a logistic trend (constant, with priors on the rate and on the exponent's value at the start) and the intervals, which Prophet
- * draws about the mode alone. Residual autocorrelation is not modelled: where it is strong, intervals are too narrow; see
- * `conformalIntervals` and `Sarima`. A constant series has a constant forecast with an interval of no width.
+ * Bends have a Laplace prior, so that most of the candidate changepoints stay unused; all else has a weak normal prior. `parameters` and
+ * `changepoints` are the joint posterior mode, found exactly (a convex problem, see `findMode`), not by a general optimiser. Components and
+ * forecasts are the posterior mean, where the size of the bends is learned from the history and the trend may also have bent near its end;
+ * from there on it grows at the slope of the mode. The intervals come from draws of the same posterior and of future bends, so they hold
+ * the uncertainty of parameters, trend and noise. `samples: 0` asks for no draws: all is the mode then, as Prophet has it, at a
+ * fraction of the cost, and there are no intervals. The model and its defaults are Prophet's; different are the scaling (by the range of
+ * y where every part is additive, so that a shift of the data only shifts the forecast), the cap on a logistic trend (constant, with priors
+ * on the rate and on the exponent's value at the start), the point forecast and the intervals, which Prophet draws about the mode alone.
+ * Residual autocorrelation is not modelled: where it is strong, intervals are too narrow; see `conformalIntervals` and `Sarima`. A constant
+ * series has a constant forecast with an interval of no width.
  *
  * @see Taylor and Letham (2018), "Forecasting at scale", doi:10.1080/00031305.2017.1380080
  * @example
@@ -54,7 +58,7 @@ export class AdditiveForecaster implements DatedForecaster {
   }
 
   /**
-   * O(n · columns² + columns³ · steps).
+   * O(n · columns² + columns³ · steps), of which 400 steps are the posterior mean's.
    * @param y - oldest first, at least 2 values
    * @throws InvalidInputError y or a regressor not finite or beyond ±1e140, lengths that differ, dates that do not increase, holidays or named seasons without dates
    */
@@ -75,19 +79,25 @@ export class AdditiveForecaster implements DatedForecaster {
     if (shape.cap !== null && !constant) startLogistic(start, scaled, shape.cap);
     const mode = constant ? null : findMode(shape, design, scaled, createPriors(layout, options), start);
     const theta = mode ? mode.theta.map((value) => value + 0) : start; // no −0, which a text would lose
-    const components = componentsAt(layout, shape, design, n, theta, origin, scale);
-    return new FittedAdditive({
+    const fit = {
       options,
       layout,
-      last: times[n - 1],
-      cadence: dates ? cadenceOf(times) : { kind: "days", days: 1 },
-      origin,
-      scale,
       theta,
       sigma: mode ? mode.sigma : 0,
       gram: mode ? mode.linearised.gram : new Float64Array(layout.allColumns * layout.allColumns),
       gradient: mode ? mode.linearised.gradient : new Float64Array(layout.allColumns),
       residualSquares: mode ? mode.linearised.residualSquares : 0,
+      observations: n,
+    };
+    const point = pointOf(fit);
+    const components = componentsAt(layout, shape, design, n, point, origin, scale);
+    return new FittedAdditive({
+      ...fit,
+      point,
+      last: times[n - 1],
+      cadence: dates ? cadenceOf(times) : { kind: "days", days: 1 },
+      origin,
+      scale,
       converged: mode ? mode.converged : true,
       iterations: mode ? mode.iterations : 0,
       components,

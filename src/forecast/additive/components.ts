@@ -1,6 +1,14 @@
 import type { Layout } from "./layout.js";
 import { type Shape, trendAt } from "./model.js";
 
+/** The coefficients of a point forecast. */
+export interface PointEstimate {
+  /** Of all columns, late bends included. */
+  readonly theta: Float64Array;
+  /** Change of the slope at the last observation, per length of the history. */
+  readonly turn: number;
+}
+
 /** The parts of the mean, by row. */
 export interface AdditiveComponents {
   /** trend · (1 + Σ multiplicative parts) + Σ additive parts. */
@@ -18,11 +26,11 @@ export function componentsAt(
   shape: Shape,
   design: Float64Array,
   rows: number,
-  theta: Float64Array,
+  { theta, turn }: PointEstimate,
   origin: number,
   scale: number,
 ): AdditiveComponents {
-  const { allColumns, trendColumns, cap } = shape;
+  const { allColumns, columns, trendColumns, cap } = shape;
   const trend = new Float64Array(rows);
   const share = new Float64Array(rows).fill(1);
   const added = new Float64Array(rows);
@@ -30,6 +38,9 @@ export function componentsAt(
   for (let i = 0; i < rows; i++) {
     let predictor = 0;
     for (let j = 0; j < trendColumns; j++) predictor += design[i * allColumns + j] * theta[j];
+    for (let j = columns; j < allColumns; j++) predictor += design[i * allColumns + j] * theta[j];
+    const time = design[i * allColumns + 1];
+    if (time > 1) predictor += turn * (time - 1);
     trend[i] = trendAt(predictor, cap);
   }
   for (const { name, kind, mode, first, count } of layout.parts) {

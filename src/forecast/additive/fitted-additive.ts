@@ -1,15 +1,15 @@
 import { fromDayNumber, type IsoDate } from "../../core/dates.js";
 import { InvalidInputError } from "../../core/errors.js";
 import { parseOptions } from "../../core/parse.js";
-import { createRng } from "../../core/rng.js";
 import * as z from "../../core/schema.js";
 import type { DatedFittedForecaster, Forecast } from "../forecaster.js";
 import { type Cadence, daysAfter, toDays } from "./cadence.js";
-import { type AdditiveComponents, componentsAt } from "./components.js";
+import { type AdditiveComponents, componentsAt, type PointEstimate } from "./components.js";
 import { readRegressors } from "./door.js";
 import { type AdditiveJson, readAdditive, writeAdditive } from "./json.js";
-import { designRowInto, type Layout } from "./layout.js";
-import { createPriors, createShape } from "./model.js";
+import { designRowInto } from "./layout.js";
+import { createShape } from "./model.js";
+import { chainOf, type ModeOfFit, posteriorOf } from "./point.js";
 import { type PosteriorDraws, samplePosterior } from "./posterior.js";
 import type { ResolvedAdditiveForecasterOptions } from "./schema.js";
 import { simulateQuantiles } from "./simulate.js";
@@ -39,11 +39,11 @@ export interface AdditiveChangepoint {
   readonly date: IsoDate | null;
   /** Days since 1970-01-01, or steps since the first value. */
   readonly time: number;
-  /** Change of the slope, per day or step; exactly 0 for most. */
+  /** Change of the slope at the posterior mode, per day or step; exactly 0 for most. */
   readonly change: number;
 }
 
-/** Parameters in units of y and days (or steps); for logistic growth intercept and slope are those of the exponent, per day. */
+/** The posterior mode, in units of y and days (or steps); for logistic growth intercept and slope are those of the exponent, per day. */
 export interface AdditiveParameters {
   /** Trend at the first observation. */
   readonly intercept: number;
@@ -59,18 +59,13 @@ export interface AdditiveParameters {
 }
 
 /** All that a fit leaves behind; scaled values are (y − origin) / scale. */
-export interface AdditiveState {
-  readonly options: ResolvedAdditiveForecasterOptions;
-  readonly layout: Layout;
+export interface AdditiveState extends ModeOfFit {
   readonly last: number;
   readonly cadence: Cadence;
   readonly origin: number;
   readonly scale: number;
-  readonly theta: Float64Array;
-  readonly sigma: number;
-  readonly gram: Float64Array;
-  readonly gradient: Float64Array;
-  readonly residualSquares: number;
+  /** What components and forecasts are made of. */
+  readonly point: PointEstimate;
   readonly converged: boolean;
   readonly iterations: number;
   readonly components: AdditiveComponents;
@@ -103,7 +98,7 @@ export class FittedAdditive implements DatedFittedForecaster {
     this.components = state.components;
     this.fitted = state.components.mean;
     this.residuals = state.residuals;
-    this.observations = state.residuals.length;
+    this.observations = state.observations;
     this.converged = state.converged;
     this.iterations = state.iterations;
     this.parameters = describeParameters(state);
@@ -154,14 +149,14 @@ export class FittedAdditive implements DatedFittedForecaster {
   }
 
   #partsAt(ahead: number | readonly IsoDate[], options: AdditiveForecastOptions) {
-    const { layout, last, cadence, origin, scale, theta } = this.#state;
+    const { layout, last, cadence, origin, scale, point } = this.#state;
     const { regressors } = parseOptions(WHERE, forecastSchema, options);
     const times = this.#times(ahead, last, cadence);
     const columns = readRegressors(WHERE, this.options, regressors, times.length);
     const shape = createShape(layout, this.#cap());
     const design = new Float64Array(times.length * layout.allColumns);
     for (let i = 0; i < times.length; i++) designRowInto(design.subarray(i * layout.allColumns, (i + 1) * layout.allColumns), layout, times[i], columns, i);
-    return { times, shape, design, components: componentsAt(layout, shape, design, times.length, theta, origin, scale) };
+    return { times, shape, design, components: componentsAt(layout, shape, design, times.length, point, origin, scale) };
   }
 
   #cap(): number | null {
@@ -181,27 +176,7 @@ export class FittedAdditive implements DatedFittedForecaster {
 
   #posterior(): PosteriorDraws {
     if (this.#draws) return this.#draws;
-    const { layout, options, theta, sigma, gram, gradient, residualSquares } = this.#state;
-    const { precision: prior } = createPriors(layout, options);
-    const size = layout.allColumns;
-    const precision = Float64Array.from({ length: size }, (_, j) => {
-      if (!(gram[j * size + j] > 0)) return NaN;
-      return (j >= 2 && j < 2 + layout.changepoints.length) || j >= layout.columns ? 0 : prior[j];
-    });
-    this.#draws = samplePosterior(
-      {
-        gram,
-        gradient,
-        residualSquares,
-        centre: theta,
-        sigma,
-        observations: this.observations,
-        precision,
-        changepointScale: options.changepointScale,
-      },
-      options.samples,
-      createRng(options.seed, "additive", "posterior"),
-    );
+    this.#draws = samplePosterior(posteriorOf(this.#state), this.options.samples, chainOf(this.options));
     return this.#draws;
   }
 }

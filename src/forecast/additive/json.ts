@@ -32,6 +32,7 @@ const schema = z.strictObject({
   origin: z.number(),
   scale: z.number().check(z.positive()),
   theta: numbers,
+  point: z.strictObject({ theta: numbers, turn: z.number() }),
   sigma: z.number().check(z.gte(0)),
   /** Lower triangle, row by row. */
   gram: numbers,
@@ -69,6 +70,7 @@ export function writeAdditive(state: AdditiveState): AdditiveJson {
     origin: state.origin,
     scale: state.scale,
     theta: Array.from(state.theta),
+    point: { theta: Array.from(state.point.theta), turn: state.point.turn },
     sigma: state.sigma,
     gram: lower,
     gradient: Array.from(state.gradient),
@@ -106,6 +108,7 @@ export function readAdditive(data: AdditiveJson): AdditiveState {
     if (length !== expected) throw new InvalidInputError("WRONG_LENGTH", { where, what, expected: `${expected} numbers`, received: length });
   };
   requireLength("theta", read.theta, size);
+  requireLength("point.theta", read.point.theta, size);
   requireLength("gradient", read.gradient, size);
   requireLength("gram", read.gram, (size * (size + 1)) / 2);
   requireLength(
@@ -128,10 +131,12 @@ export function readAdditive(data: AdditiveJson): AdditiveState {
     origin: read.origin,
     scale: read.scale,
     theta: Float64Array.from(read.theta),
+    point: { theta: Float64Array.from(read.point.theta), turn: read.point.turn },
     sigma: read.sigma,
     gram,
     gradient: Float64Array.from(read.gradient),
     residualSquares: read.residualSquares,
+    observations: n,
     converged: read.converged,
     iterations: read.iterations,
     components: {

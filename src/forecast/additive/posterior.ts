@@ -16,6 +16,16 @@ export interface PosteriorModel {
   readonly changepointScale: number;
 }
 
+/** Where the chain is; every step writes into the same arrays. */
+interface PosteriorStep {
+  /** By column of those kept. */
+  readonly coefficients: Float64Array;
+  /** Their mean given all else. */
+  readonly mean: Float64Array;
+  readonly variance: number;
+  readonly bendScale: number;
+}
+
 /** Draws, one row each. */
 export interface PosteriorDraws {
   /** [draws × allColumns] */
@@ -26,22 +36,53 @@ export interface PosteriorDraws {
 }
 
 const BURN_IN = 200;
+const MEAN_DRAWS = 200; // enough: what is averaged has no noise of its own, only that of variances and scales
+
+/** The first so many draws. */
+export function samplePosterior(model: PosteriorModel, draws: number, rng: Rng): PosteriorDraws {
+  const all = model.precision.length;
+  const columns = columnsOf(model);
+  const theta = new Float64Array(draws * all);
+  const sigma = new Float64Array(draws);
+  const bendScale = new Float64Array(draws);
+  const chain = posteriorChain(model, columns, rng);
+  for (let draw = 0; draw < draws; draw++) {
+    const step: PosteriorStep = chain();
+    for (let i = 0; i < columns.length; i++) theta[draw * all + columns[i]] = step.coefficients[i];
+    sigma[draw] = Math.sqrt(step.variance);
+    bendScale[draw] = step.bendScale;
+  }
+  return { theta, sigma, bendScale };
+}
+
+/** Posterior mean of the coefficients, from the conditional means along the chain (Rao and Blackwell), [allColumns]. */
+export function posteriorMean(model: PosteriorModel, rng: Rng): Float64Array {
+  const columns = columnsOf(model);
+  const mean = new Float64Array(model.precision.length);
+  const chain = posteriorChain(model, columns, rng);
+  for (let draw = 0; draw < MEAN_DRAWS; draw++) {
+    const step = chain();
+    for (let i = 0; i < columns.length; i++) mean[columns[i]] += step.mean[i] / MEAN_DRAWS;
+  }
+  return mean;
+}
+
+/** Columns that the history showed. */
+const columnsOf = ({ precision }: PosteriorModel): Int32Array => Int32Array.from(precision.keys()).filter((j) => !Number.isNaN(precision[j]));
 
 /**
  * Draws from the posterior of the linear(ised) model by Gibbs sampling. A Laplace bend is a normal one with an exponential variance
  * (Park and Casella), so that every conditional law is known: the coefficients normal, 1/σ² gamma (prior density 1/σ²), the precisions of
  * the bends inverse Gaussian, and the scale λ of the bends, which the point forecast holds at `changepointScale`, inverse gamma with one
- * bend's worth of prior weight there. So a history that bends widens the future and a straight one does not. O(draws · columns³).
+ * bend's worth of prior weight there. So a history that bends widens the future and a straight one does not. O(columns³) a step.
  *
+ * @returns the next step of the chain, the first after the burn-in
  * @see Park and Casella (2008), "The Bayesian Lasso", doi:10.1198/016214508000000337
  */
-export function samplePosterior(model: PosteriorModel, draws: number, rng: Rng): PosteriorDraws {
+function posteriorChain(model: PosteriorModel, columns: Int32Array, rng: Rng): () => PosteriorStep {
   const { gram, gradient, residualSquares, centre, precision, observations, changepointScale } = model;
   const all = precision.length;
-  const kept: number[] = [];
-  for (let j = 0; j < all; j++) if (!Number.isNaN(precision[j])) kept.push(j);
-  const p = kept.length;
-  const columns = Int32Array.from(kept);
+  const p = columns.length;
   const bends = columns.filter((j) => precision[j] === 0);
   // Everything in the columns kept: A = gram, right = J'r + J'J θ̂.
   const a = new Float64Array(p * p);
@@ -57,13 +98,11 @@ export function samplePosterior(model: PosteriorModel, draws: number, rng: Rng):
   const bendPrecision = new Float64Array(all).fill(1 / (2 * changepointScale * changepointScale));
   const factor = new Float64Array(p * p);
   const x = new Float64Array(p);
-  const theta = new Float64Array(draws * all);
-  const sigma = new Float64Array(draws);
-  const bendScale = new Float64Array(draws);
+  const mean = new Float64Array(p);
   const least = model.sigma * model.sigma * 1e-6;
   let variance = model.sigma * model.sigma;
   let scale = changepointScale;
-  for (let draw = -BURN_IN; draw < draws; draw++) {
+  const step = (): PosteriorStep => {
     // θ | rest: precision matrix (A + σ² D) / σ²
     for (let ridge = 0; ; ridge = ridge === 0 ? 1e-14 : 10 * ridge) {
       for (let i = 0; i < p; i++) {
@@ -79,12 +118,10 @@ export function samplePosterior(model: PosteriorModel, draws: number, rng: Rng):
       for (let k = 0; k < i; k++) sum -= factor[i * p + k] * x[k];
       x[i] = sum / factor[i * p + i];
     }
+    mean.set(x);
+    solveTransposedInto(mean, factor, p);
     for (let i = 0; i < p; i++) x[i] += deviation * sampleNormal(rng);
-    for (let i = p - 1; i >= 0; i--) {
-      let sum = x[i];
-      for (let k = i + 1; k < p; k++) sum -= factor[k * p + i] * x[k];
-      x[i] = sum / factor[i * p + i];
-    }
+    solveTransposedInto(x, factor, p);
     // σ² | θ
     let squares = residualSquares;
     for (let i = 0; i < p; i++) {
@@ -98,12 +135,19 @@ export function samplePosterior(model: PosteriorModel, draws: number, rng: Rng):
     for (let i = 0; i < p; i++) if (precision[columns[i]] === 0) total += Math.abs(x[i]);
     if (bends.length > 0) scale = total / sampleGamma(rng, 1 + bends.length, 1);
     for (let i = 0; i < p; i++) if (precision[columns[i]] === 0) bendPrecision[columns[i]] = inverseGaussian(rng, scale * Math.abs(x[i]), 1 / (scale * scale));
-    if (draw < 0) continue;
-    for (let i = 0; i < p; i++) theta[draw * all + columns[i]] = x[i];
-    sigma[draw] = Math.sqrt(variance);
-    bendScale[draw] = scale;
+    return { coefficients: x, mean, variance, bendScale: scale };
+  };
+  for (let draw = 0; draw < BURN_IN; draw++) step();
+  return step;
+}
+
+/** L' x = b, in place. */
+function solveTransposedInto(x: Float64Array, lower: Float64Array, p: number): void {
+  for (let i = p - 1; i >= 0; i--) {
+    let sum = x[i];
+    for (let k = i + 1; k < p; k++) sum -= lower[k * p + i] * x[k];
+    x[i] = sum / lower[i * p + i];
   }
-  return { theta, sigma, bendScale };
 }
 
 /**

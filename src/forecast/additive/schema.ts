@@ -71,7 +71,7 @@ export const additiveSchema = z.strictObject({
   /** Names (or more) of the columns that `fit` and `forecast` will be given. */
   regressors: z._default(z.array(z.union([name, regressorSchema])), []),
   regressorScale: z._default(scale, 10),
-  /** Draws behind the intervals; 0: no intervals. */
+  /** Draws behind the intervals; 0: no intervals, and the posterior mode instead of the mean. */
   samples: z._default(z.int().check(z.gte(0), z.lte(100_000)), 1000),
   seed: z._default(z.uint32(), 0),
 });

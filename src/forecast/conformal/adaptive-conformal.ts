@@ -59,7 +59,9 @@ const dataSchema = z.strictObject({
  *     α_{t+1} = α_t + γ (α − [outcome outside the interval]),   α = 1 − level
  *
  * so that misses widen and hits narrow what follows. Over T outcomes the share covered differs from `level` by at most (1 + γ) / (γ T),
- * whatever the data, but for intervals that are `capped`: theory makes those infinite, here they end at the largest error seen.
+ * whatever the data, but for the ends of the scale: where the level asks for more than the largest error seen, theory makes the interval
+ * infinite and here it ends there (`capped`); where it asks for less than the smallest, theory makes it empty and here it does not. α_t
+ * is kept within −γ … 1 + γ, as it is in theory, so that neither a calm nor a storm, however long, is remembered longer than it lasted.
  * An instance changes with each `update`. O(window) a step.
  *
  * @see Gibbs and Candès (2021), "Adaptive conformal inference under distribution shift", eq. (2) and proposition 4.1
@@ -114,7 +116,11 @@ export class AdaptiveConformal {
     const count = this.#queue.length;
     if (count < this.options.minimum) return null;
     const { below, above, capped } = reachOf(this.#sorted, count, this.#alpha, this.options.score);
-    return { prediction, lower: prediction - below, upper: prediction + above, workingLevel: 1 - this.#alpha, capped };
+    const lower = prediction - below;
+    const upper = prediction + above;
+    requireFinite("AdaptiveConformal.interval", "prediction − reach", lower);
+    requireFinite("AdaptiveConformal.interval", "prediction + reach", upper);
+    return { prediction, lower, upper, workingLevel: 1 - this.#alpha, capped };
   }
 
   /**
@@ -132,10 +138,13 @@ export class AdaptiveConformal {
     const error = actual - prediction;
     requireFinite(where, "actual − prediction", error);
     if (interval) {
+      requireFinite(where, "issued.lower", interval.lower);
+      requireFinite(where, "issued.upper", interval.upper);
       const inside = actual >= interval.lower && actual <= interval.upper;
       this.#issued++;
       if (inside) this.#covered++;
-      this.#alpha += this.options.learningRate * (1 - this.options.level - (inside ? 0 : 1));
+      const rate = this.options.learningRate;
+      this.#alpha = Math.min(1 + rate, Math.max(-rate, this.#alpha + rate * (1 - this.options.level - (inside ? 0 : 1))));
     }
     this.#add(this.options.score === "absolute" ? Math.abs(error) : error);
   }

@@ -2,7 +2,7 @@ import { InvalidInputError } from "../../core/errors.js";
 import { parseOptions } from "../../core/parse.js";
 import * as z from "../../core/schema.js";
 import { requireForecaster } from "../evaluation/baselines.js";
-import { createWalk, forecastAt, forecastsAt, originsOf, type Walk, walkShape } from "../evaluation/plan.js";
+import { createWalk, forecastAt, forecastsAt, originsOf, publicValues, type Walk, walkShape } from "../evaluation/plan.js";
 import type { Forecast, Forecaster } from "../forecaster.js";
 import { toHorizon } from "../horizon.js";
 import { AdaptiveConformal } from "./adaptive-conformal.js";
@@ -69,7 +69,7 @@ export function conformalIntervals(forecaster: Forecaster, y: ArrayLike<number>,
   if (origins.length < needed) throw tooFew(where, `y (${n} values)`, needed, origins.length);
   const predictions = forecastsAt(forecaster, walk, origins);
   const mean = forecastAt(forecaster, walk, n - 1);
-  const whole = walk.y.every(Number.isInteger);
+  const whole = publicValues(walk).every(Number.isInteger);
   const result = {
     mean,
     lower: new Float64Array(horizon),

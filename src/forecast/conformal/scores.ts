@@ -28,7 +28,7 @@ export function reachOf(sorted: Float64Array, count: number, alpha: number, scor
     const reach = sorted[Math.min(count, Math.max(1, wanted)) - 1];
     return { below: reach, above: reach, capped: wanted > count };
   }
-  const upper = rank(1 - alpha / 2);
+  const upper = rank(1 - Math.min(1, alpha) / 2); // from 1 on the tails would cross
   const at = Math.min(count, Math.max(1, upper));
   return { below: -sorted[count - at], above: sorted[at - 1], capped: upper > count };
 }

@@ -4,7 +4,7 @@ import { adjustPValues } from "../../stats/multiple-testing.js";
 import type { Forecaster } from "../forecaster.js";
 import { baselinesOf, comparisonShape, forecasters } from "./baselines.js";
 import { type Comparison, compareLosses, errorUnit, lossesOf } from "./comparison.js";
-import { createWalk, forecastsAt, longestLead, walkShape } from "./plan.js";
+import { createWalk, forecastsAt, longestLead, publicValues, walkShape } from "./plan.js";
 import { requireOrigins } from "./walk-forward.js";
 
 const schema = z.strictObject({
@@ -63,7 +63,7 @@ export function forecastSkill(candidates: Readonly<Record<string, Forecaster>>, 
   const { loss, confidence } = given;
   const walk = createWalk(where, y, given);
   const origins = requireOrigins(where, walk, given.initial ?? Math.ceil(walk.y.length / 2), given.step);
-  const unit = errorUnit(walk.y);
+  const unit = errorUnit(publicValues(walk));
   const overlap = (lead: number): number => Math.ceil(lead / given.step);
   const leadAtEnd = longestLead(walk, origins);
   const rivals = Array.from(baselinesOf(given.baselines, given.period), ([name, baseline]) => [name, forecastsAt(baseline, walk, origins)] as const);

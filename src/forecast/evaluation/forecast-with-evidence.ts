@@ -5,7 +5,7 @@ import { fewestErrors, reachOf } from "../conformal/scores.js";
 import type { Forecaster } from "../forecaster.js";
 import { baselinesOf, comparisonShape, forecasters } from "./baselines.js";
 import { type Comparison, compareLosses, errorUnit, lossesOf } from "./comparison.js";
-import { createWalk, forecastAt, forecastsAt, longestLead, originsOf, type Walk, walkShape } from "./plan.js";
+import { createWalk, forecastAt, forecastsAt, longestLead, originsOf, publicValues, type Walk, walkShape } from "./plan.js";
 
 const { initial: _, ...walkOptions } = walkShape;
 const share = z.number().check(z.gt(0), z.lt(1));
@@ -118,7 +118,7 @@ export function forecastWithEvidence(y: ArrayLike<number>, options: ForecastWith
   const { early, late } = spansOf(walk, given, tested);
   const lead = Math.ceil(longestLead(walk, late) / given.step);
   if (late.length < FEWEST_TESTS * lead) return abstain(`too few observations: ${late.length} forecasts to test by, at least ${FEWEST_TESTS * lead} needed`);
-  const unit = errorUnit(walk.y);
+  const unit = errorUnit(publicValues(walk));
   const losses = (predictions: Float64Array, origins: Int32Array): Float64Array => lossesOf(walk, predictions, origins, loss, null, unit);
   const baselines = baselinesOf(given.baselines, given.period);
   const compare = (origins: Int32Array): ((predictions: Float64Array) => Comparison) => {
@@ -202,19 +202,20 @@ function attempt(run: () => Float64Array): Float64Array | string {
 }
 
 function boundsOf(
-  { y, gap, horizon }: Walk,
+  walk: Walk,
   spans: readonly Int32Array[],
   predictions: readonly Float64Array[],
   mean: Float64Array,
   level: number,
 ): { readonly lower: Float64Array; readonly upper: Float64Array } | null {
+  const { y, gap, horizon } = walk;
   const count = spans.reduce((sum, { length }) => sum + length, 0);
   const score = count >= fewestErrors(level, "signed") ? "signed" : "absolute";
   if (count < fewestErrors(level, score)) return null;
   const lower = new Float64Array(horizon);
   const upper = new Float64Array(horizon);
   const errors = new Float64Array(count);
-  const whole = y.every(Number.isInteger);
+  const whole = publicValues(walk).every(Number.isInteger);
   for (let k = 0; k < horizon; k++) {
     let at = 0;
     spans.forEach((origins, span) => {

@@ -3,7 +3,7 @@ import { type IsoDate, isIsoDate } from "../../core/dates.js";
 import { ConvergenceError, InvalidInputError } from "../../core/errors.js";
 import * as z from "../../core/schema.js";
 import { toColumn } from "../../stats/columns.js";
-import type { DatedFittedForecaster, DatedForecaster, Forecaster } from "../forecaster.js";
+import type { DatedFittedForecaster, DatedForecaster, Forecast, Forecaster } from "../forecaster.js";
 
 /** Options that say which forecasts are made when, and with what. */
 export const walkShape = {
@@ -63,6 +63,9 @@ export function createWalk(where: string, values: ArrayLike<number>, { horizon, 
   };
 }
 
+/** Values public at the end of the last period. */
+export const publicValues = ({ y, known }: Walk): Float64Array => y.subarray(0, known[y.length - 1]);
+
 /** How many leading values are all public at the end of each period: a value after one that is still missing is not used. */
 function knownAt(where: string, n: number, availableFrom: ArrayLike<number> | undefined): Int32Array {
   if (!availableFrom) return Int32Array.from({ length: n }, (_, t) => t + 1);
@@ -85,12 +88,13 @@ function knownAt(where: string, n: number, availableFrom: ArrayLike<number> | un
   return known;
 }
 
-/** Periods at whose end a forecast is made: enough is known then, and all that is forecast lies within `last` periods. */
+/** Periods at whose end a forecast is made: enough is known then, and all that is forecast was public by the end of the first so many `periods`. */
 export function originsOf({ known, gap, horizon }: Walk, initial: number, step: number, first: number, periods: number): Int32Array {
   const origins: number[] = [];
+  const observed = known[periods - 1]; // what stands in y after these is not known yet, and nothing may be judged by it
   let origin = first;
   while (origin < periods && known[origin] < initial) origin++;
-  for (; origin + gap + horizon < periods; origin += step) origins.push(origin);
+  for (; origin + gap + horizon < observed; origin += step) origins.push(origin);
   return Int32Array.from(origins);
 }
 
@@ -137,7 +141,8 @@ function meanOf(fitted: DatedFittedForecaster, ahead: number | readonly IsoDate[
       received: fitted,
     });
   }
-  return fitted.forecastMean ? fitted.forecastMean(ahead) : fitted.forecast(ahead).mean;
+  const forecast: Partial<Forecast> | undefined = fitted.forecastMean ? { mean: fitted.forecastMean(ahead) } : fitted.forecast(ahead);
+  return forecast?.mean;
 }
 
 function usesDates(forecaster: Forecaster): forecaster is DatedForecaster {

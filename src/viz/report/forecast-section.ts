@@ -18,13 +18,13 @@ export function forecastSection(sweep: ForecastSweep, summaries: Summaries): str
   if (sweep.tested === 0)
     return section(
       title,
-      "No forecast: no series has two full years of weeks with disclosures in at least 26 of them. That is no evidence that none is possible.",
+      "No forecast: no series has two full years of weeks with disclosures in at least 26 of them, the last within a year, that vary enough to be compared. That is no evidence that none is possible.",
       "",
     );
   const lead =
     `Trades disclosed in a week by a member, and net dollars disclosed in a week in a sector by a chamber: ${plural(sweep.tested, "series", "series")} were tried. ` +
     (sweep.forecasts.length === 0
-      ? "None can be forecast better than by a trivial rule (the last value, the average, the drift), so no forecast is made."
+      ? "None is shown to be forecast better than by every trivial rule (the last value, that plus the average change, the average, the same week a year before), so no forecast is made."
       : `${count(sweep.forecasts.length)} can be forecast better than by every trivial rule, at q ≤ ${sweep.level.toPrecision(2)} over all of them. For the others no forecast is made.`);
   const cards = sweep.forecasts.slice(0, DRAWN_FORECASTS).map((forecast) => forecastCard(forecast, summaries.get(forecast) ?? ""));
   const rest = sweep.forecasts.slice(DRAWN_FORECASTS).map((forecast) => `<p>${escapeText(summaries.get(forecast) ?? "")}</p>`);
@@ -110,7 +110,7 @@ function tried({ hypotheses, tested }: ForecastSweep): string {
       { title: "Weeks", cell: ({ weeks }) => count(weeks), align: "right" },
       { title: "Model", cell: ({ model }) => model },
       { title: "Hardest trivial forecast", cell: ({ baseline }) => baseline },
-      { title: "Skill", cell: ({ skill }) => (skill === null ? "–" : percent(skill).replace("-", "−")), align: "right" },
+      { title: "Squared error saved", cell: ({ skill }) => (skill === null ? "–" : percent(skill).replace("-", "−")), align: "right" },
       { title: "p", cell: ({ pValue }) => probability(pValue), align: "right" },
       { title: "q", cell: ({ qValue }) => probability(qValue), align: "right" },
     ],
