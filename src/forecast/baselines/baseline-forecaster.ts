@@ -1,6 +1,7 @@
 import { InvalidInputError } from "../../core/errors.js";
 import { parseOptions } from "../../core/parse.js";
 import * as z from "../../core/schema.js";
+import { powerOfTwoBelow } from "../../math/power-of-two.js";
 import { centred, squaresOf, toColumn } from "../../stats/columns.js";
 import { studentT } from "../../stats/student-t.js";
 import { levelSchema, toHorizon } from "../horizon.js";
@@ -57,9 +58,13 @@ export class FittedBaseline {
   constructor(where: string, options: ResolvedBaselineOptions, y: ArrayLike<number>) {
     this.options = options;
     const column = toColumn(where, "y", y, fewestForPoints(options) + 1);
-    const { squares, degreesOfFreedom } = residualsOf(column, options);
+    const unit = powerOfTwoBelow(column.reduce((most, value) => Math.max(most, Math.abs(value)), 0)); // so that no square of a small change vanishes
+    const { squares, degreesOfFreedom } = residualsOf(
+      column.map((value) => value / unit),
+      options,
+    );
     this.#y = column;
-    this.deviation = Math.sqrt(squares / degreesOfFreedom);
+    this.deviation = Math.sqrt(squares / degreesOfFreedom) * unit;
     this.degreesOfFreedom = degreesOfFreedom;
   }
 

@@ -1,6 +1,7 @@
 import { InvalidInputError } from "../../core/errors.js";
 import { parseOptions } from "../../core/parse.js";
 import * as z from "../../core/schema.js";
+import { powerOfTwoBelow } from "../../math/power-of-two.js";
 import { toColumn } from "../../stats/columns.js";
 
 const schema = z.strictObject({
@@ -40,6 +41,9 @@ export function forecastErrors(actual: ArrayLike<number>, predicted: ArrayLike<n
   const n = truth.length;
   if (said.length !== n)
     throw new InvalidInputError("WRONG_LENGTH", { where, what: "predicted", expected: `${n} values, as in actual`, received: said.length });
+  let largest = 0;
+  for (let i = 0; i < n; i++) largest = Math.max(largest, Math.abs(said[i] - truth[i]));
+  const unit = powerOfTwoBelow(largest); // so that no square of a small error vanishes
   let absolute = 0;
   let squares = 0;
   let relative = 0;
@@ -49,7 +53,7 @@ export function forecastErrors(actual: ArrayLike<number>, predicted: ArrayLike<n
     const error = said[i] - truth[i];
     const size = Math.abs(error);
     absolute += size;
-    squares += error * error;
+    squares += (error / unit) * (error / unit);
     relative += size / Math.abs(truth[i]);
     symmetric += (2 * size) / (Math.abs(said[i]) + Math.abs(truth[i]));
     signed += error;
@@ -59,7 +63,7 @@ export function forecastErrors(actual: ArrayLike<number>, predicted: ArrayLike<n
   const usual = training === undefined ? Number.NaN : meanChange(toColumn(where, "options.training", training, period + 1), period);
   return {
     mae,
-    rmse: Math.sqrt(squares / n),
+    rmse: Math.sqrt(squares / n) * unit,
     mape: truth.includes(0) ? null : defined(relative / n),
     smape: defined(symmetric / n),
     mase: defined(mae / usual),

@@ -75,7 +75,7 @@ export function autoEts(y: ArrayLike<number>, options: AutoEtsOptions = {}): Aut
     }
     const { logLikelihood, aic, bic, aicc, parameterCount, converged } = fitted;
     trace.push({ status: "fitted", name, logLikelihood, aic, bic, aicc, parameterCount, converged });
-    if (model === null || score(fitted[criterion]) < score(model[criterion]) - TIE) model = fitted;
+    if (model === null || score(fitted[criterion]) < score(model[criterion]) - doubtOf(column, model, score(model[criterion]))) model = fitted;
   }
   if (model === null) throw new ConvergenceError("DIVERGED", { where, what: "y", expected: "a series that some model can follow", received: y });
   return { model, criterion, trace };
@@ -83,6 +83,20 @@ export function autoEts(y: ArrayLike<number>, options: AutoEtsOptions = {}): Aut
 
 /** Some models are one and the same at the bounds of their parameters; of such the first is taken, whatever rounding says. */
 const TIE = 1e-5;
+const RELATIVE_TIE = 1e-9;
+const EPSILON = 2.220446049250313e-16;
+
+/** By how much two values of a criterion may differ for nothing: searches end a little apart, and data far from 0 are known only to their last digit. */
+function doubtOf(y: Float64Array, { fitted }: FittedEts, value: number): number {
+  let size = 0;
+  let squares = 0;
+  for (let t = 0; t < y.length; t++) {
+    size = Math.max(size, Math.abs(y[t]));
+    squares += (y[t] - fitted[t]) * (y[t] - fitted[t]);
+  }
+  const rounding = squares > 0 ? (y.length * EPSILON * size) / Math.sqrt(squares / y.length) : 0;
+  return Math.max(TIE, RELATIVE_TIE * (Number.isFinite(value) ? Math.abs(value) : 0), rounding);
+}
 
 /** An exact fit has no criterion and beats every other. */
 function score(value: number | null): number {

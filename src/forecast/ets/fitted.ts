@@ -64,6 +64,7 @@ export class FittedEts {
     this.season = season;
     this.parameterCount = parameterCountOf(kind);
     const { variance, degreesOfFreedomVariance, ...criteria } = gaussianFit(
+      where,
       y,
       fitted,
       this.residuals,

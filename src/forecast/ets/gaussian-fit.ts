@@ -1,3 +1,4 @@
+import { InvalidInputError } from "../../core/errors.js";
 import { log } from "../../math/elementary.js";
 
 export interface GaussianFit {
@@ -13,6 +14,8 @@ export interface GaussianFit {
 
 const LOG_TWO_PI = 1.8378770664093453;
 const EXACT = 16 * 2.220446049250313e-16;
+/** Below this a square keeps too few digits, or none. */
+const SMALLEST_VARIANCE = 1e-290;
 
 /**
  * Likelihood of independent normal errors, concentrated over their variance, and criteria:
@@ -21,8 +24,17 @@ const EXACT = 16 * 2.220446049250313e-16;
  *
  * Squares are summed in units of the largest error, so that none overflows or vanishes.
  * @param e - errors, relative to `fitted` when `relative`
+ * @throws InvalidInputError CONSTANT_SERIES for errors that are there but whose variance no double can hold
  */
-export function gaussianFit(y: Float64Array, fitted: Float64Array, e: Float64Array, relative: boolean, parameterCount: number, paid: number): GaussianFit {
+export function gaussianFit(
+  where: string,
+  y: Float64Array,
+  fitted: Float64Array,
+  e: Float64Array,
+  relative: boolean,
+  parameterCount: number,
+  paid: number,
+): GaussianFit {
   const n = y.length;
   let largest = 0;
   let size = 0;
@@ -39,6 +51,8 @@ export function gaussianFit(y: Float64Array, fitted: Float64Array, e: Float64Arr
   const variance = largest * largest * (squares / n);
   const degreesOfFreedomVariance = largest * largest * (squares / Math.max(1, n - paid));
   if (largest <= EXACT * (relative ? 1 : size)) return { logLikelihood: null, variance, degreesOfFreedomVariance, aic: null, bic: null, aicc: null };
+  if (!(variance > SMALLEST_VARIANCE))
+    throw new InvalidInputError("CONSTANT_SERIES", { where, what: "y", expected: "errors beyond 1e-145, or y in smaller units", received: largest });
   let logLikelihood = -0.5 * n * (LOG_TWO_PI + 2 * log(largest) + log(squares / n) + 1);
   if (relative) for (let t = 0; t < n; t++) logLikelihood -= log(Math.abs(fitted[t]));
   const aic = -2 * logLikelihood + 2 * parameterCount;

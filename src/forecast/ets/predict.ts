@@ -59,8 +59,12 @@ export function predict(
     result = { mean, variance: spread, lower, upper, method: "simulated", paths };
   }
   for (const column of [result.mean, result.variance, result.lower, result.upper]) if (!column.every(Number.isFinite)) throw diverged(where, h);
+  if (end.variance > 0 && result.variance.some((value) => value < SMALLEST_VARIANCE)) throw diverged(where, h); // relative errors of tiny data
   return result;
 }
+
+/** Below this a variance keeps too few digits for an interval. */
+const SMALLEST_VARIANCE = 1e-300;
 
 /** The mean of `predict` alone. @throws InvalidInputError, ConvergenceError as `predict` */
 export function predictMean(where: string, end: EtsEnd, h: number): Float64Array {
@@ -70,7 +74,12 @@ export function predictMean(where: string, end: EtsEnd, h: number): Float64Array
 }
 
 function diverged(where: string, h: number): ConvergenceError {
-  return new ConvergenceError("DIVERGED", { where, what: "h", expected: "a horizon over which the forecasts stay finite", received: h });
+  return new ConvergenceError("DIVERGED", {
+    where,
+    what: "h",
+    expected: "a horizon over which the forecasts, and their variances, stay within the doubles",
+    received: h,
+  });
 }
 
 /** Draws times steps times phases; beyond it fewer draws, evenly taken, have to do. */

@@ -57,7 +57,7 @@ export class FittedExponentialSmoothing {
     this.iterations = origin.iterations;
     this.#y = y;
     this.#uncertainty = lazyUncertainty(origin.estimated, y, kind, innovations);
-    const { degreesOfFreedomVariance } = gaussianFit(y, fitted, errors, false, 0, origin.estimated ? freeParametersOf(kind) : 0);
+    const { degreesOfFreedomVariance } = gaussianFit(where, y, fitted, errors, false, 0, origin.estimated ? freeParametersOf(kind) : 0);
     this.#end = { ...end, variance: degreesOfFreedomVariance };
   }
 

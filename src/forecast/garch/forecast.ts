@@ -95,11 +95,12 @@ function logExpectation(a: number, b: number): number {
 }
 
 const MOST_RESPONSES = 20_000;
+const ROUNDING = 1e-14;
 
 /** E h far ahead: ω / (1 − persistence) for garch; null where variances do not settle, or have no expectation (Student shocks in an egarch). */
 export function unconditionalVariance(egarch: boolean, parameters: GarchParameters): number | null {
   const rest = 1 - persistenceOf(egarch, parameters);
-  if (!(rest > 0)) return null;
+  if (!(rest > ROUNDING)) return null; // an integrated model's coefficients sum to 1 but for rounding
   if (!egarch) return finiteOrNull(parameters.omega / rest);
   if (parameters.degreesOfFreedom !== null) return null;
   const logs = logResponses(parameters, Math.min(MOST_RESPONSES, Math.ceil(40 / rest) + 50));

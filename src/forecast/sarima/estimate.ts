@@ -3,9 +3,10 @@ import { stationaryInto } from "../../math/arma/polynomials.js";
 import { log } from "../../math/elementary.js";
 import { minimise } from "../../math/optimise.js";
 import type { SarimaLikelihood } from "./likelihood.js";
+import { armaBlocks } from "./parameters.js";
 import type { SarimaSample } from "./sample.js";
 import type { ResolvedSarimaOptions } from "./schema.js";
-import { startingPoints } from "./start.js";
+import { firstStart, otherStarts } from "./start.js";
 
 const RIM = 0.995; // partial autocorrelation beyond which an end counts as the rim of the region
 const SAME = 1e-9; // values per observation closer than this are one optimum
@@ -28,6 +29,8 @@ export function logLikelihoodOf({ w, scale }: SarimaSample, value: number): numb
 export interface ArmaEstimate {
   /** ar, ma, seasonalAr, seasonalMa. */
   readonly coefficients: Float64Array;
+  /** The same in the free coordinates of the search. */
+  readonly free: Float64Array;
   readonly converged: boolean;
   readonly iterations: number;
 }
@@ -49,25 +52,21 @@ export function estimateArma(
   const [P, , Q] = options.seasonalOrder;
   const count = p + q + P + Q;
   const coefficients = new Float64Array(count);
+  const blocks = armaBlocks(options);
   const toCoefficients = (x: Float64Array): Float64Array => {
-    coefficients.set(x);
-    stationaryInto(coefficients, coefficients, 0, p, 1);
-    stationaryInto(coefficients, coefficients, p, q, -1);
-    stationaryInto(coefficients, coefficients, p + q, P, 1);
-    stationaryInto(coefficients, coefficients, p + q + P, Q, -1);
+    for (const { from, count, sign } of blocks) stationaryInto(coefficients, x, from, count, sign);
     return coefficients;
   };
   const objective = (x: Float64Array): number => likelihood.valueAt(toCoefficients(x));
-  if (count === 0) return { coefficients, converged: true, iterations: 0 };
+  if (count === 0) return { coefficients, free: coefficients, converged: true, iterations: 0 };
   const gradient = (out: Float64Array, x: Float64Array): void => likelihood.gradientInto(out, x, toCoefficients);
-  const [first, ...others] = startingPoints(options, sample);
-  let best = minimise(objective, first, { gradient, maxIterations, gradientTolerance: thorough ? TIGHT : LOOSE });
+  let best = minimise(objective, firstStart(options, sample), { gradient, maxIterations, gradientTolerance: thorough ? TIGHT : LOOSE });
   // Where both nearly cancel there are ridges with several tops; one of them alone hardly ever has a second.
   const mixed = (p > 0 && q > 0) || (P > 0 && Q > 0);
   const atRim = best.point.some((value) => Math.abs(value) > RIM / Math.sqrt(1 - RIM * RIM));
   if ((thorough && (mixed || atRim || !best.converged)) || best.value === Infinity) {
     const until = (point: Float64Array): boolean => isNear(point, best.point);
-    for (const start of others) {
+    for (const start of otherStarts(options)) {
       likelihood.filter.closeness = ROUGHLY_STEADY;
       const rough = minimise(objective, start, { gradient, maxIterations: ROUGH_ITERATIONS, gradientTolerance: ROUGH, until });
       likelihood.filter.closeness = STEADY;
@@ -77,7 +76,7 @@ export function estimateArma(
     }
   }
   if (best.value === Infinity) return null;
-  return { coefficients: toCoefficients(best.point).slice(), converged: best.converged, iterations: best.iterations };
+  return { coefficients: toCoefficients(best.point).slice(), free: best.point, converged: best.converged, iterations: best.iterations };
 }
 
 /** Whether a search is on its way to an optimum that is known already. */

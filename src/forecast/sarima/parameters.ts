@@ -76,6 +76,24 @@ export function armaCount({ order, seasonalOrder }: ResolvedSarimaOptions): numb
   return order[0] + order[2] + seasonalOrder[0] + seasonalOrder[2];
 }
 
+/** Where each kind stands in that column, and the sign with which its polynomial is that of an autoregression. */
+export interface ArmaBlock {
+  readonly from: number;
+  readonly count: number;
+  readonly sign: number;
+}
+
+export function armaBlocks({ order, seasonalOrder }: ResolvedSarimaOptions): ArmaBlock[] {
+  const [p, , q] = order;
+  const [P, , Q] = seasonalOrder;
+  return [
+    { from: 0, count: p, sign: 1 },
+    { from: p, count: q, sign: -1 },
+    { from: p + q, count: P, sign: 1 },
+    { from: p + q + P, count: Q, sign: -1 },
+  ];
+}
+
 /** The parameters with one of them moved; they count in the order ar, ma, seasonalAr, seasonalMa, intercept (with `trend: 'c'`), exogenous. */
 export function withParameter(
   { order, seasonalOrder, trend }: ResolvedSarimaOptions,

@@ -87,7 +87,7 @@ export function fitSarima(
   if (estimate === null || !(likelihood.valueAt(estimate.coefficients) < Infinity))
     throw new ConvergenceError("DIVERGED", { where, what: "the likelihood", expected: "a value at some starting point", received: null });
   const parameters = parametersAt(options, sample, likelihood, estimate.coefficients);
-  const precision = precisionOf(options, sample, likelihood, estimate.coefficients);
+  const precision = precisionOf(options, sample, likelihood, estimate);
   const { converged, iterations } = estimate;
   return new FittedSarima(where, options, column, regressors, parameters, { precision, estimated: true, converged, iterations });
 }

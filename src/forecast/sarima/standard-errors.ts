@@ -1,8 +1,9 @@
-import { valueAtOne } from "../../math/arma/polynomials.js";
-import { choleskyInto, choleskyInverse } from "../../math/dense.js";
+import { coefficientsOfPartials, partialOf, valueAtOne } from "../../math/arma/polynomials.js";
+import { choleskyInto, choleskyInverse, multiply, transpose } from "../../math/dense.js";
 import { numericHessian } from "../../math/optimise.js";
+import type { ArmaEstimate } from "./estimate.js";
 import type { SarimaLikelihood } from "./likelihood.js";
-import { parametersAt } from "./parameters.js";
+import { armaBlocks, parametersAt } from "./parameters.js";
 import type { SarimaSample } from "./sample.js";
 import type { ResolvedSarimaOptions } from "./schema.js";
 
@@ -25,56 +26,64 @@ export interface SarimaPrecision {
   readonly correlations: Float64Array;
 }
 
-const STEP = 6.055454452393343e-6;
+const STEP = 6.055454452393343e-6; // ε^(1/3)
+/** Beyond it, in the free coordinates, an estimate lies on the rim of the region: a moving average's likelihood goes on smoothly there, in its own terms. */
+const RIM = 100;
 
 /**
  * Standard errors and correlations from the inverse observed information of all parameters.
  *
- * The information of the ARMA coefficients ψ is the second derivative of the concentrated likelihood, by central differences; the others λ = (c, β, σ²) have
- * theirs in closed form, and V(λ) = I(λ)⁻¹ + J V(ψ) J', cov(λ, ψ) = J V(ψ) with J the derivative of the best λ at given ψ: the same matrix as from
- * differences in all parameters, with fewer of them. Worked out in the sample's units, so that no variance of a variance overflows.
+ * Second derivatives are those of the concentrated likelihood in the free coordinates x of the ARMA coefficients ψ, which stay smooth where the coefficients
+ * near the rim of their region, by central differences; the others λ = (c, β, σ²) have theirs in closed form. With D the derivatives of (ψ, best λ given ψ)
+ * by x, the covariance is D V(x) D' plus I(λ)⁻¹ in the block of λ: at a maximum the same matrix as from differences in all parameters, with fewer of them.
+ * Worked out in the sample's units, so that no variance of a variance overflows.
  * @returns null where the likelihood does not bend down in every direction
  */
-export function precisionOf(options: ResolvedSarimaOptions, sample: SarimaSample, likelihood: SarimaLikelihood, psi: Float64Array): SarimaPrecision | null {
+export function precisionOf(
+  options: ResolvedSarimaOptions,
+  sample: SarimaSample,
+  likelihood: SarimaLikelihood,
+  { coefficients: psi, free }: Pick<ArmaEstimate, "coefficients" | "free">,
+): SarimaPrecision | null {
   const k = psi.length;
   const n = likelihood.n;
   const units = unitsOf(sample);
-  const m = units.length;
-  const total = k + m;
-  const information = numericHessian((point) => n * likelihood.valueAt(point), psi);
+  const total = k + units.length;
+  const onRim = (i: number): boolean => Math.abs(free[i]) > RIM;
+  const blocks = armaBlocks(options);
+  const work = new Float64Array(k);
+  const toCoefficients = (point: Float64Array): Float64Array => {
+    for (let i = 0; i < k; i++) work[i] = onRim(i) ? point[i] : partialOf(point[i]);
+    for (const { from, count, sign } of blocks) coefficientsOfPartials(work, from, count, sign);
+    return work;
+  };
+  const centre = free.map((value, i) => (onRim(i) ? partialOf(value) : value));
+  const information = numericHessian((point) => n * likelihood.valueAt(toCoefficients(point)), centre);
   if (!choleskyInto(information, k)) return null;
   const inverse = choleskyInverse(information, k);
-  const others = (point: Float64Array): Float64Array => {
-    const unknown = !(likelihood.valueAt(point) < Infinity);
-    return unknown ? new Float64Array(m).fill(Number.NaN) : concentrated(options, sample, likelihood).map((value, j) => value / units[j]);
+  const all = (coefficients: Float64Array): Float64Array => {
+    const out = new Float64Array(total);
+    out.set(coefficients);
+    const known = likelihood.valueAt(coefficients) < Infinity;
+    const others = known ? concentrated(options, sample, likelihood) : new Float64Array(units.length).fill(Number.NaN);
+    for (let j = 0; j < units.length; j++) out[k + j] = others[j] / units[j];
+    return out;
   };
-  const jacobian = new Float64Array(k * m); // row i: derivatives by ψᵢ
-  for (let i = 0; i < k; i++) {
-    const point = psi.slice();
-    const h = STEP * Math.max(Math.abs(psi[i]), 0.1);
-    point[i] = psi[i] + h;
-    const above = others(point);
-    point[i] = psi[i] - h;
-    const below = others(point);
-    for (let j = 0; j < m; j++) jacobian[i * m + j] = (above[j] - below[j]) / (2 * h);
+  const derivatives = new Float64Array(total * k); // row i: of parameter i by each coordinate
+  const point = centre.slice();
+  for (let l = 0; l < k; l++) {
+    const h = STEP * Math.max(Math.abs(centre[l]), 0.1);
+    point[l] = centre[l] + h;
+    const above = all(toCoefficients(point));
+    point[l] = centre[l] - h;
+    const below = all(toCoefficients(point));
+    point[l] = centre[l];
+    for (let i = 0; i < total; i++) derivatives[i * k + l] = (above[i] - below[i]) / (2 * h);
   }
-  const covariance = new Float64Array(total * total);
-  for (let i = 0; i < k; i++) {
-    for (let j = 0; j < k; j++) covariance[i * total + j] = inverse[i * k + j];
-    for (let j = 0; j < m; j++) {
-      let sum = 0;
-      for (let l = 0; l < k; l++) sum += inverse[i * k + l] * jacobian[l * m + j];
-      covariance[i * total + k + j] = covariance[(k + j) * total + i] = sum;
-    }
-  }
-  const own = ownCovariance(sample, likelihood, others(psi)[m - 1]);
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < m; j++) {
-      let sum = own[i * m + j];
-      for (let l = 0; l < k; l++) sum += jacobian[l * m + i] * covariance[l * total + k + j];
-      covariance[(k + i) * total + k + j] = sum;
-    }
-  }
+  const covariance = multiply(multiply(derivatives, inverse, total, k, k), transpose(derivatives, total, k), total, k, total);
+  const m = units.length;
+  const own = ownCovariance(sample, likelihood, all(psi)[total - 1]);
+  for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) covariance[(k + i) * total + k + j] += own[i * m + j];
   const roots = Float64Array.from({ length: total }, (_, i) => Math.sqrt(covariance[i * (total + 1)]));
   const correlations = covariance.map((value, at) => (at % (total + 1) === 0 ? 1 : value / roots[Math.floor(at / total)] / roots[at % total]));
   const errors = roots.map((root, i) => (i < k ? root : root * units[i - k]));

@@ -1,56 +1,54 @@
 import { freeInto } from "../../math/arma/polynomials.js";
 import { leastSquares } from "../../math/linear-solve.js";
 import { lagsOf } from "./likelihood.js";
+import { type ArmaBlock, armaBlocks, armaCount } from "./parameters.js";
 import type { SarimaSample } from "./sample.js";
 import type { ResolvedSarimaOptions } from "./schema.js";
 
 const FARTHEST = 0.97; // partial autocorrelation of a start; beyond it a search would begin on the flat rim
 
 /**
- * Points to begin the search at, in the free coordinates of `stationaryInto`: Hannan and Rissanen's regression on lags and on the residuals of a long
- * autoregression (products of a seasonal model's terms are free there and then dropped), then white noise, then what is likelier to lie
- * elsewhere should those end badly.
+ * Where the search begins, in the free coordinates of `stationaryInto`: at Hannan and Rissanen's regression on lags and on the residuals of a long
+ * autoregression (products of a seasonal model's terms are free there and then dropped); where that cannot be had, near white noise.
  * @see Hannan and Rissanen (1982), doi:10.1093/biomet/69.1.81
  */
-export function startingPoints(options: ResolvedSarimaOptions, sample: SarimaSample): Float64Array[] {
-  const [p, , q] = options.order;
-  const [P, , Q] = options.seasonalOrder;
-  const blocks = [
-    { from: 0, count: p, sign: 1 },
-    { from: p, count: q, sign: -1 },
-    { from: p + q, count: P, sign: 1 },
-    { from: p + q + P, count: Q, sign: -1 },
-  ];
-  const total = p + q + P + Q;
-  const points: Float64Array[] = [];
+export function firstStart(options: ResolvedSarimaOptions, sample: SarimaSample): Float64Array {
   const regression = hannanRissanen(options, withoutColumns(sample));
-  if (regression) {
-    for (const block of blocks) tame(regression, block);
-    points.push(regression);
-  }
-  const constant = (values: readonly number[]): Float64Array => {
-    const point = new Float64Array(total);
-    blocks.forEach(({ from, count }, b) => {
-      for (let i = 0; i < count; i++) point[from + i] = (values[b] / (i + 1)) * (i % 2 === 0 ? 1 : -1);
-    });
-    return point;
-  };
-  points.push(
-    constant([0.1, 0.1, 0.1, 0.1]),
-    constant([2, -3, 2, -3]),
-    constant([-2, 3, -2, 3]),
-    constant([1, -0.7, 0.7, -0.7]),
-    constant([-0.7, 0.7, 0.4, 0.9]),
-    constant([0.5, 1.2, 0.9, 1.2]),
-    constant([-0.5, -0.5, 0.3, -0.6]),
-    constant([2, -3, -0.5, 0.5]),
-    constant([-0.5, 0.5, 2, -3]),
-  );
-  return points;
+  if (!regression) return alternating(options, NEAR_NOISE);
+  for (const block of armaBlocks(options)) tame(regression, block);
+  return regression;
+}
+
+/** Where a higher top is likelier to lie, should the first search end badly: near white noise, then ever farther from it. */
+export function otherStarts(options: ResolvedSarimaOptions): Float64Array[] {
+  return FARTHER.map((values) => alternating(options, values));
+}
+
+/** First entries of ar, ma, seasonalAr and seasonalMa; later ones fall off with changing sign. */
+type Corner = readonly [ar: number, ma: number, seasonalAr: number, seasonalMa: number];
+const NEAR_NOISE: Corner = [0.1, 0.1, 0.1, 0.1];
+const FARTHER: readonly Corner[] = [
+  NEAR_NOISE,
+  [2, -3, 2, -3],
+  [-2, 3, -2, 3],
+  [1, -0.7, 0.7, -0.7],
+  [-0.7, 0.7, 0.4, 0.9],
+  [0.5, 1.2, 0.9, 1.2],
+  [-0.5, -0.5, 0.3, -0.6],
+  [2, -3, -0.5, 0.5],
+  [-0.5, 0.5, 2, -3],
+];
+
+function alternating(options: ResolvedSarimaOptions, corner: Corner): Float64Array {
+  const point = new Float64Array(armaCount(options));
+  armaBlocks(options).forEach(({ from, count }, b) => {
+    for (let i = 0; i < count; i++) point[from + i] = (corner[b] / (i + 1)) * (i % 2 === 0 ? 1 : -1);
+  });
+  return point;
 }
 
 /** Coefficients to free coordinates, drawn towards 0 (B replaced by ρB, ρ < 1) until they are stationary. */
-function tame(values: Float64Array, { from, count, sign }: { from: number; count: number; sign: number }): void {
+function tame(values: Float64Array, { from, count, sign }: ArmaBlock): void {
   const kept = values.slice(from, from + count);
   for (let radius = 1, tries = 0; tries < 60; radius *= 0.9, tries++) {
     for (let i = 0, power = radius; i < count; i++, power *= radius) values[from + i] = kept[i] * power;

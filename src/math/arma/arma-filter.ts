@@ -157,7 +157,8 @@ export class ArmaFilter {
   }
 
   #grow(count: number): void {
-    const capacity = Math.min(count, Math.max(256, (2 * this.rows.length) / this.width));
+    const least = this.q === 0 ? this.p : 64; // a pure autoregression settles at once
+    const capacity = Math.min(count, Math.max(least, (2 * this.rows.length) / this.width));
     const rows = new Float64Array(capacity * this.width);
     rows.set(this.rows);
     const inverse = new Float64Array(capacity);

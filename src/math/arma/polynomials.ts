@@ -53,18 +53,27 @@ export function valueAtOne(polynomial: Float64Array): number {
  * @see Monahan (1984), doi:10.1093/biomet/71.2.403; Jones (1980), doi:10.1080/00401706.1980.10486164
  */
 export function stationaryInto(out: Float64Array, x: Float64Array, from: number, count: number, sign: number): void {
-  for (let k = 0; k < count; k++) {
-    const free = x[from + k];
-    const r = Math.abs(free) > 1e150 ? Math.sign(free) : free / Math.sqrt(1 + free * free);
+  for (let k = from; k < from + count; k++) out[k] = partialOf(x[k]);
+  coefficientsOfPartials(out, from, count, sign);
+}
+
+/** x / √(1 + x²): the partial autocorrelation that a free number stands for. */
+export function partialOf(free: number): number {
+  return Math.abs(free) > 1e150 ? Math.sign(free) : free / Math.sqrt(1 + free * free);
+}
+
+/** Partial autocorrelations to the coefficients that have them, in place, by Durbin and Levinson's recursion. */
+export function coefficientsOfPartials(values: Float64Array, from: number, count: number, sign: number): void {
+  for (let k = 1; k < count; k++) {
+    const r = values[from + k];
     for (let i = 0, j = k - 1; i <= j; i++, j--) {
-      const left = out[from + i];
-      const right = out[from + j];
-      out[from + i] = left - r * right;
-      if (i !== j) out[from + j] = right - r * left;
+      const left = values[from + i];
+      const right = values[from + j];
+      values[from + i] = left - r * right;
+      if (i !== j) values[from + j] = right - r * left;
     }
-    out[from + k] = r;
   }
-  if (sign < 0) for (let k = 0; k < count; k++) out[from + k] = -out[from + k];
+  if (sign < 0) for (let k = 0; k < count; k++) values[from + k] = -values[from + k];
 }
 
 /**

@@ -143,5 +143,5 @@ export function kalmanFilterKernel(system: StateSpace, y: Float64Array, n: numbe
     for (let i = 0; i < m; i++) state[i] = predictedStates[(t + 1) * m + i];
     for (let i = 0; i < size; i++) covariance[i] = predictedCovariances[(t + 1) * size + i];
   }
-  return { logLikelihood: -0.5 * (terms * LOG_TWO_PI + deviance), predictedStates, predictedCovariances, filteredStates, filteredCovariances };
+  return { logLikelihood: 0 - 0.5 * (terms * LOG_TWO_PI + deviance), predictedStates, predictedCovariances, filteredStates, filteredCovariances };
 }
