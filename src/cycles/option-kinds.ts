@@ -23,7 +23,6 @@ export const listOf = <T extends number>(isMember: (value: T) => boolean, words:
   described<readonly T[]>((values) => Array.isArray(values) && values.length > 0 && values.every(isMember), words);
 
 export const share = within(0, 1);
-export const positive = described<number>((value) => Number.isFinite(value) && value > 0, "a finite number > 0");
 export const isPeriod = (value: number): boolean => isWhole(value, 2);
 export const isOdd = (value: number): boolean => isWhole(value, 3) && value % 2 === 1;
 export const oddWindow = described<number>(isOdd, "an odd whole number >= 3");

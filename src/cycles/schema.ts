@@ -1,6 +1,6 @@
 import * as z from "../core/schema.js";
 import { refuse } from "./door.js";
-import { choice, described, isOdd, isPeriod, listOf, oddWindow, positive, share, truth, whole, wholeOr, within } from "./option-kinds.js";
+import { choice, described, isOdd, isPeriod, listOf, oddWindow, share, truth, whole, wholeOr, within } from "./option-kinds.js";
 
 const count = whole(1);
 const degree = z._default(
