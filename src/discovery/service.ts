@@ -171,58 +171,58 @@ export class DiscoveryService {
     return { inputs: outcome.inputs, newRows };
   }
 
-  async #sweep(
-    scan: string,
-    { politicianId, trades, politicians, reference, asOf, dataPrint }: ScanTask,
-    { signal, onProgress, seed = 0 }: ScanOptions,
-  ): Promise<Scanned<CycleSweep>> {
-    const { store } = this.#options;
-    const granted = grantLevel(await store.ledger(), scan, dataPrint);
-    const sweep = await sweepCycles(trades, politicians, {
-      asOf,
-      level: granted.alpha,
-      executor: this.#executor,
-      ...(politicianId === null ? {} : { politicianId }),
-      ...(reference.sectorOf ? { sectorOf: reference.sectorOf } : {}),
-      ...(signal ? { signal } : {}),
-      onProgress: (done, total) => onProgress?.({ stage: "searching for cycles", done, total }),
+  async #sweep(scan: string, task: ScanTask, options: ScanOptions): Promise<Scanned<CycleSweep>> {
+    const names = new Map(task.politicians.map(({ id, name }) => [id, name]));
+    return this.#ledgered(scan, task, options, "searching for cycles", {
+      run: sweepCycles,
+      found: ({ findings }) => findings,
+      tell: (finding, context) => cycleDiscovery(finding, { ...context, memberName: names.get(finding.politicianId) ?? finding.politicianId }),
     });
-    const names = new Map(politicians.map(({ id, name }) => [id, name]));
-    const discoveries = sweep.findings.map((finding) =>
-      cycleDiscovery(finding, {
-        memberName: names.get(finding.politicianId) ?? finding.politicianId,
-        asOf,
-        seed,
-        dataFingerprint: dataPrint,
-        tested: sweep.tested,
-      }),
-    );
-    const entry = ledgerEntry(granted, scan, { tested: sweep.tested, rejected: sweep.findings.length, dataFingerprint: dataPrint, asOf });
-    const newRows = sweep.tested === 0 ? 0 : await store.saveScan(entry, discoveries); // what tested nothing takes no place in the ledger
-    return { sweep, discoveries, entry, newRows };
   }
 
-  async #forecast(
+  async #forecast(scan: string, task: ScanTask, options: ScanOptions): Promise<Scanned<ForecastSweep>> {
+    return this.#ledgered(scan, task, options, "forecasting weekly disclosures", {
+      run: sweepForecasts,
+      found: ({ forecasts }) => forecasts,
+      tell: forecastDiscovery,
+    });
+  }
+
+  /** Asks the ledger for a level, sweeps at it, and writes what was found together with what was spent. */
+  async #ledgered<Sweep extends { readonly tested: number }, Found>(
     scan: string,
     { politicianId, trades, politicians, reference, asOf, dataPrint }: ScanTask,
     { signal, onProgress, seed = 0 }: ScanOptions,
-  ): Promise<Scanned<ForecastSweep>> {
+    stage: string,
+    { run, found, tell }: LedgeredSweep<Sweep, Found>,
+  ): Promise<Scanned<Sweep>> {
     const { store } = this.#options;
     const granted = grantLevel(await store.ledger(), scan, dataPrint);
-    const sweep = await sweepForecasts(trades, politicians, {
+    const sweep = await run(trades, politicians, {
       asOf,
       level: granted.alpha,
       executor: this.#executor,
       ...(politicianId === null ? {} : { politicianId }),
       ...(reference.sectorOf ? { sectorOf: reference.sectorOf } : {}),
       ...(signal ? { signal } : {}),
-      onProgress: (done, total) => onProgress?.({ stage: "forecasting weekly disclosures", done, total }),
+      onProgress: (done, total) => onProgress?.({ stage, done, total }),
     });
-    const discoveries = sweep.forecasts.map((forecast) => forecastDiscovery(forecast, { asOf, seed, dataFingerprint: dataPrint, tested: sweep.tested }));
-    const entry = ledgerEntry(granted, scan, { tested: sweep.tested, rejected: sweep.forecasts.length, dataFingerprint: dataPrint, asOf });
-    const newRows = sweep.tested === 0 ? 0 : await store.saveScan(entry, discoveries);
+    const { tested } = sweep;
+    const discoveries = found(sweep).map((finding) => tell(finding, { asOf, seed, dataFingerprint: dataPrint, tested }));
+    const entry = ledgerEntry(granted, scan, { tested, rejected: discoveries.length, dataFingerprint: dataPrint, asOf });
+    const newRows = tested === 0 ? 0 : await store.saveScan(entry, discoveries); // what tested nothing takes no place in the ledger
     return { sweep, discoveries, entry, newRows };
   }
+}
+
+/** A search that spends of the error budget: how it runs, what it found, and how a finding becomes a row. */
+interface LedgeredSweep<Sweep, Found> {
+  readonly run: (...args: Parameters<typeof sweepCycles>) => Promise<Sweep>;
+  readonly found: (sweep: Sweep) => readonly Found[];
+  readonly tell: (
+    finding: Found,
+    context: { readonly asOf: IsoDate; readonly seed: number; readonly dataFingerprint: string; readonly tested: number },
+  ) => Discovery;
 }
 
 /** What every sweep of one scan works on. */

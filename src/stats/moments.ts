@@ -2,7 +2,7 @@ import { InvalidInputError } from "../core/errors.js";
 import { parseOptions } from "../core/parse.js";
 import * as z from "../core/schema.js";
 import { centred, meanOf, scaledDeviations, squaresOf, toColumn } from "./columns.js";
-import { medianOf } from "./robust-covariance/concentrate.js";
+import { medianOf } from "./order-statistics.js";
 
 export const varianceSchema = z.strictObject({
   /** Divisor n − ddof: 1 for the unbiased estimate from a sample, 0 for the second central moment. */

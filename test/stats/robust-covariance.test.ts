@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { createRng } from "../../src/core/rng.js";
 import { sampleNormal } from "../../src/math/sampling.js";
 import { chiSquared, minimumCovarianceDeterminant, robustCovariance, shrinkageCovariance } from "../../src/stats/index.js";
-import { medianOf, nearest, orderStatistic } from "../../src/stats/robust-covariance/concentrate.js";
+import { medianOf, orderStatistic } from "../../src/stats/order-statistics.js";
+import { nearest } from "../../src/stats/robust-covariance/concentrate.js";
 import { consistencyFactor, smallSampleFactor } from "../../src/stats/robust-covariance/small-sample.js";
 
 interface Case {

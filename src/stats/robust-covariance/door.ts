@@ -3,7 +3,7 @@ import { ConvergenceError, InvalidInputError } from "../../core/errors.js";
 import * as z from "../../core/schema.js";
 import { powerOfTwoBelow } from "../../math/power-of-two.js";
 import { LARGEST_MAGNITUDE, tooLarge } from "../columns.js";
-import { medianOf } from "./concentrate.js";
+import { medianOf } from "../order-statistics.js";
 import type { Rows } from "./scatter.js";
 
 export const supportSchema = z.optional(z.number().check(z.positive()));

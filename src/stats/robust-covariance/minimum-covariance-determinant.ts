@@ -1,7 +1,8 @@
 import { parseOptions } from "../../core/parse.js";
 import * as z from "../../core/schema.js";
 import { chiSquared } from "../chi-squared.js";
-import { type Candidate, medianOf } from "./concentrate.js";
+import { medianOf } from "../order-statistics.js";
+import type { Candidate } from "./concentrate.js";
 import { type CentredRows, covarianceOf, locationOf, onHyperplane, supportSchema, supportSize, toCentredRows } from "./door.js";
 import { smallestDeterminant } from "./fast-mcd.js";
 import { type Scatter, scatterOf, squaredDistancesInto } from "./scatter.js";

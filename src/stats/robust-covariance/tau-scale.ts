@@ -1,5 +1,5 @@
 import { normal } from "../normal.js";
-import { medianOf } from "./concentrate.js";
+import { medianOf } from "../order-statistics.js";
 
 const LOCATION_BOUND = 4.5;
 const SCALE_BOUND = 3;
