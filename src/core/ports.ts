@@ -193,6 +193,65 @@ export interface TradeFilter {
   readonly ticker?: string;
 }
 
+/** What followed a shape, from the close of its last bar on. */
+export interface PatternOutcome {
+  /** Last bar of the outcome. */
+  readonly to: IsoDate;
+  /** Simple return from the shape's last bar to there. */
+  readonly return: number;
+  /** Standard deviation of the simple returns per bar. */
+  readonly volatility: number;
+  /** Deepest fall below an earlier peak, as a share of that peak, 0–1. */
+  readonly maxDrawdown: number;
+}
+
+/** What later history says of a stored shape: its occurrences after it was known, against everything else that happened then. */
+export interface PatternValidation {
+  /** Last bar that was looked at. */
+  readonly asOf: IsoDate;
+  /** In bars. */
+  readonly horizon: number;
+  /** Later occurrences whose outcome is known. */
+  readonly occurrences: number;
+  /** Mean simple return that followed them, and that followed all later windows. */
+  readonly averageReturn: number | null;
+  readonly unconditionalReturn: number | null;
+  /** Share of occurrences whose return had the sign of the stored outcome. */
+  readonly hitRate: number | null;
+  /** Two-sided, of the difference of the two averages; null with too few occurrences. */
+  readonly pValue: number | null;
+}
+
+/** A shape of the past with what followed it: saved once, found again by likeness, judged by what comes later. */
+export interface HistoricalPattern {
+  readonly id: string;
+  /** What it is a shape of: a ticker, a sector, a market. */
+  readonly subject: string;
+  /** First and last bar. */
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  /** One value per bar, oldest first, as they were; shapes are compared after z-normalisation. */
+  readonly values: readonly number[];
+  /** By horizon in bars; a horizon that has not ended yet is absent. */
+  readonly outcomes: Readonly<Record<string, PatternOutcome>>;
+  readonly labels: readonly string[];
+  readonly validation: PatternValidation | null;
+}
+
+export interface PatternFilter {
+  readonly subject?: string;
+  /** Length in bars. */
+  readonly bars?: number;
+}
+
+/** Where shapes are kept. Saving one again, by id, replaces what was known of it. */
+export interface PatternStore {
+  /** Returns how many were new. */
+  savePatterns(patterns: readonly HistoricalPattern[]): Promise<number>;
+  /** Ordered by id. */
+  patterns(filter?: PatternFilter): Promise<readonly HistoricalPattern[]>;
+}
+
 /** What an import writes about one file, in one transaction. */
 export interface ImportBatch {
   readonly input: InputSummary;
@@ -207,11 +266,11 @@ export interface ImportBatch {
 /**
  * Where politicians, trades and findings live. Every write is one transaction and idempotent: writing the same value again
  * changes nothing and counts nothing. Tables: `politicians`, `trades`, `pattern_discoveries`, `anomaly_detections`,
- * `model_experiments`, and beside them the run log, the imported files, the quarantine and the ledger.
- * Each method that writes returns the number of NEW rows in the five tables. Reads are ordered by id, but for the ledger (by sequence),
+ * `model_experiments`, and beside them the shapes, the run log, the imported files, the quarantine and the ledger.
+ * Each method that writes returns the number of NEW rows in the five tables (of shapes, in theirs). Reads are ordered by id, but for the ledger (by sequence),
  * the runs (by start) and the quarantine (by file and position).
  */
-export interface DiscoveryStore {
+export interface DiscoveryStore extends PatternStore {
   /** For people: `memory`, `pglite ./folder`, `postgres host/db` (never with a password). */
   readonly description: string;
   migrate(): Promise<void>;

@@ -4,7 +4,7 @@ import { dumpTables, MemoryStore, type TableStore } from "../../src/adapters/sto
 import { TABLE_NAMES } from "../../src/adapters/stores/rows.js";
 import type { QuantError } from "../../src/core/errors.js";
 import type { Politician } from "../../src/core/types.js";
-import { aBatch, aDiscovery, anEntry, aRun, aTrade } from "./records.js";
+import { aBatch, aDiscovery, anEntry, aPattern, aRun, aTrade } from "./records.js";
 
 /** Every table of a store as text; equal text means equal data. */
 export async function dumpOf(store: TableStore): Promise<string> {
@@ -73,7 +73,16 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
 
     it("starts without rows", async () => {
       expect(await store.counts()).toEqual({ politicians: 0, trades: 0, pattern_discoveries: 0, anomaly_detections: 0, model_experiments: 0 });
-      for (const read of [store.politicians(), store.trades(), store.discoveries(), store.ledger(), store.runs(), store.quarantine(), store.importedFiles()])
+      for (const read of [
+        store.politicians(),
+        store.trades(),
+        store.discoveries(),
+        store.ledger(),
+        store.runs(),
+        store.quarantine(),
+        store.importedFiles(),
+        store.patterns(),
+      ])
         expect(await read).toEqual([]);
       expect(await dumpOf(store)).toBe("");
     });
@@ -199,6 +208,27 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
       await expectSameTables();
     });
 
+    it("keeps shapes with what followed them, the latest word on each, and finds them by subject and length", async () => {
+      const validation = {
+        asOf: "2022-01-03",
+        horizon: 30,
+        occurrences: 4,
+        averageReturn: 0.02,
+        unconditionalReturn: 0.01,
+        hitRate: 0.75,
+        pValue: 0.4,
+      };
+      const shapes = [aPattern("b"), aPattern("a", { subject: "SPY", outcomes: {}, labels: [] }), aPattern("c", { values: [1, 2] })];
+      expect(await both((to) => to.savePatterns(shapes))).toBe(3);
+      expect(await both((to) => to.savePatterns([aPattern("b", { validation })]))).toBe(0);
+      expect(await both((to) => to.patterns())).toEqual([shapes[1], { ...shapes[0], validation }, shapes[2]]);
+      expect((await both((to) => to.patterns({ subject: "MSFT" }))).map(({ id }) => id)).toEqual(["b", "c"]);
+      expect((await both((to) => to.patterns({ subject: "MSFT", bars: 2 }))).map(({ id }) => id)).toEqual(["c"]);
+      expect(await store.patterns({ subject: "nobody" })).toEqual([]);
+      expect((await store.counts()).pattern_discoveries).toBe(0);
+      await expectSameTables();
+    });
+
     it("lets no two scans take one place in the ledger, and then keeps nothing of the second", async () => {
       await store.saveScan(anEntry("first", 1), []);
       const before = await dumpOf(store);
@@ -239,6 +269,10 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
       expect(await errorOf(store.saveScan(anEntry("s", 1), [aDiscovery("d", { parameters: { f: () => 1 } })]))).toMatchObject({
         code: "INVALID_OPTION",
         fault: { what: "discoveries[0].parameters.f" },
+      });
+      expect(await errorOf(store.savePatterns([aPattern("p"), aPattern("q", { values: [1, Number.NaN] })]))).toMatchObject({
+        code: "NOT_FINITE",
+        fault: { what: "patterns[1].values[1]" },
       });
       expect(await errorOf(store.recordRun(aRun("r", "yesterday")))).toMatchObject({ code: "NOT_A_DATE", fault: { what: "run.startedAt" } });
       expect(await dumpOf(store)).toBe(before);
@@ -330,6 +364,7 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
         (to) => to.upsertPoliticians([{ id: "K", name: "King", party: "I", chamber: "senate", state: "ME" }]),
         (to) => to.saveScan(anEntry("s1", 1), [aDiscovery("d1"), aDiscovery("d2")]),
         (to) => to.saveScan(anEntry("s2", 2), [aDiscovery("d2"), aDiscovery("d3")]),
+        (to) => to.savePatterns([aPattern("p1"), aPattern("p2")]),
       ];
       for (const write of writes) await write(twin);
       await fc.assert(
@@ -383,6 +418,7 @@ export function describeStore(name: string, openEmpty: () => Promise<TableStore>
       await Promise.all([store.close(), store.close()]);
       expect(await errorOf(store.trades())).toMatchObject({ name: "StoreError", code: "CLOSED" });
       expect(await errorOf(store.importTrades(aBatch("h2", [])))).toMatchObject({ code: "CLOSED" });
+      expect(await errorOf(store.patterns())).toMatchObject({ code: "CLOSED" });
     });
   });
 }

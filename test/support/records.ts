@@ -1,4 +1,4 @@
-import type { Discovery, ImportBatch, LedgerEntry, RunRecord } from "../../src/core/ports.js";
+import type { Discovery, HistoricalPattern, ImportBatch, LedgerEntry, RunRecord } from "../../src/core/ports.js";
 import type { Trade } from "../../src/core/types.js";
 
 // Plausible records for tests of stores; each test changes what it is about.
@@ -58,6 +58,20 @@ export function aDiscovery(id: string, change: Partial<Discovery> = {}): Discove
     dataFingerprint: "data-1",
     discoveryDate: "2021-06-30",
     summary: "Trades every 5.0 business days.",
+    ...change,
+  };
+}
+
+export function aPattern(id: string, change: Partial<HistoricalPattern> = {}): HistoricalPattern {
+  return {
+    id,
+    subject: "MSFT",
+    from: "2021-03-01",
+    to: "2021-03-05",
+    values: [230.1, 231.25, 0.1 + 0.2, -4, 5e-324],
+    outcomes: { 30: { to: "2021-04-16", return: 0.031, volatility: 0.012, maxDrawdown: 0.02 } },
+    labels: ["before a purchase"],
+    validation: null,
     ...change,
   };
 }

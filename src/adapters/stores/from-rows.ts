@@ -1,7 +1,7 @@
-import type { Discovery, InputSummary, LedgerEntry, QuarantinedRow, RunRecord } from "../../core/ports.js";
+import type { Discovery, HistoricalPattern, InputSummary, LedgerEntry, QuarantinedRow, RunRecord } from "../../core/ports.js";
 import type { Politician, Trade } from "../../core/types.js";
 import { canonicalValue } from "./json.js";
-import type { DiscoveryRow, ImportedFileRow, LedgerRow, PoliticianRow, QuarantineRow, RunRow, TradeRow } from "./rows.js";
+import type { DiscoveryRow, HistoricalPatternRow, ImportedFileRow, LedgerRow, PoliticianRow, QuarantineRow, RunRow, TradeRow } from "./rows.js";
 
 // Rows to records. jsonb keeps keys in an order of its own, so nested values are spelled out or sorted again.
 
@@ -55,6 +55,19 @@ export function fromDiscoveryRow(row: DiscoveryRow): Discovery {
     dataFingerprint: row.data_fingerprint,
     discoveryDate: row.discovery_date,
     summary: row.summary,
+  };
+}
+
+export function fromPatternRow(row: HistoricalPatternRow): HistoricalPattern {
+  return {
+    id: row.id,
+    subject: row.subject,
+    from: row.first_day,
+    to: row.last_day,
+    values: [...row.shape],
+    outcomes: canonicalValue("patterns", "outcomes", row.outcomes),
+    labels: [...row.labels],
+    validation: canonicalValue("patterns", "validation", row.validation),
   };
 }
 

@@ -12,6 +12,7 @@ export {
   DATA_TABLES,
   type DiscoveryRow,
   type ExperimentRow,
+  type HistoricalPatternRow,
   type ImportedFileRow,
   type LedgerRow,
   type PoliticianRow,

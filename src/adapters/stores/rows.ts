@@ -1,5 +1,5 @@
 import type { IsoDate, IsoInstant } from "../../core/dates.js";
-import type { Discovery, InputSummary, QuarantineReason, RunRecord } from "../../core/ports.js";
+import type { Discovery, HistoricalPattern, InputSummary, QuarantineReason, RunRecord } from "../../core/ports.js";
 import type { Chamber, CommitteeMembership, OptionTerms, Party, SourceLocation, Trade } from "../../core/types.js";
 
 // The rows as the tables hold them, in snake case, with every column present: what is unknown is null. Rows travel to and from
@@ -79,6 +79,18 @@ export interface ExperimentRow {
   experiment_date: IsoDate;
 }
 
+export interface HistoricalPatternRow {
+  id: string;
+  subject: string;
+  bars: number;
+  first_day: IsoDate;
+  last_day: IsoDate;
+  shape: readonly number[];
+  outcomes: HistoricalPattern["outcomes"];
+  labels: readonly string[];
+  validation: HistoricalPattern["validation"];
+}
+
 export interface ImportedFileRow {
   content_hash: string;
   kind: InputSummary["kind"];
@@ -128,6 +140,7 @@ export interface Rows {
   pattern_discoveries: DiscoveryRow;
   anomaly_detections: AnomalyRow;
   model_experiments: ExperimentRow;
+  historical_patterns: HistoricalPatternRow;
   imported_files: ImportedFileRow;
   quarantine: QuarantineRow;
   evidence_ledger: LedgerRow;
@@ -146,6 +159,7 @@ export const TABLES: { readonly [T in TableName]: { readonly key: readonly (keyo
     pattern_discoveries: { key: ["id", "data_fingerprint"], order: ["id", "data_fingerprint"] },
     anomaly_detections: { key: ["id", "data_fingerprint"], order: ["id", "data_fingerprint"] },
     model_experiments: { key: ["id", "data_fingerprint"], order: ["id", "data_fingerprint"] },
+    historical_patterns: { key: ["id"], order: ["id"] },
     imported_files: { key: ["content_hash"], order: ["content_hash"] },
     quarantine: { key: ["content_hash", "position"], order: ["content_hash", "position"] },
     evidence_ledger: { key: ["id"], order: ["sequence"] },

@@ -1,10 +1,30 @@
 import { StoreError } from "../../core/errors.js";
-import type { Discovery, DiscoveryStore, ImportBatch, InputSummary, LedgerEntry, QuarantinedRow, RunRecord, TradeFilter } from "../../core/ports.js";
+import type {
+  Discovery,
+  DiscoveryStore,
+  HistoricalPattern,
+  ImportBatch,
+  InputSummary,
+  LedgerEntry,
+  PatternFilter,
+  QuarantinedRow,
+  RunRecord,
+  TradeFilter,
+} from "../../core/ports.js";
 import type { Politician, Trade } from "../../core/types.js";
-import { fromDiscoveryRow, fromImportedFileRow, fromLedgerRow, fromPoliticianRow, fromQuarantineRow, fromRunRow, fromTradeRow } from "./from-rows.js";
-import { DATA_TABLES, type Rows, type TableName, type TradeRow } from "./rows.js";
+import {
+  fromDiscoveryRow,
+  fromImportedFileRow,
+  fromLedgerRow,
+  fromPatternRow,
+  fromPoliticianRow,
+  fromQuarantineRow,
+  fromRunRow,
+  fromTradeRow,
+} from "./from-rows.js";
+import { DATA_TABLES, type HistoricalPatternRow, type Rows, type TableName, type TradeRow } from "./rows.js";
 import type { RowPages, Tables } from "./tables.js";
-import { toDiscoveryRow, toImportedFileRow, toLedgerRow, toPoliticianRow, toQuarantineRow, toRunRow, toTradeRow } from "./to-rows.js";
+import { toDiscoveryRow, toImportedFileRow, toLedgerRow, toPatternRow, toPoliticianRow, toQuarantineRow, toRunRow, toTradeRow } from "./to-rows.js";
 
 /**
  * A DiscoveryStore on any kind of tables: what a write means is decided here, once; how rows are kept is the tables' business.
@@ -59,7 +79,6 @@ export class TableStore implements DiscoveryStore, RowPages {
   }
 
   /** Trades that are not known are ignored. */
-  /** Trades that are not known are ignored. */
   async replaceTrades(trades: readonly Trade[]): Promise<void> {
     const rows = trades.map((trade, i) => toTradeRow({ where: "replaceTrades", what: `trades[${i}]` }, trade));
     await this.#open("replaceTrades").write((writer) => writer.update("trades", rows));
@@ -90,6 +109,19 @@ export class TableStore implements DiscoveryStore, RowPages {
 
   async discoveries(): Promise<readonly Discovery[]> {
     return (await this.#open("discoveries").read("pattern_discoveries")).map(fromDiscoveryRow);
+  }
+
+  async savePatterns(patterns: readonly HistoricalPattern[]): Promise<number> {
+    const rows = patterns.map((pattern, i) => toPatternRow({ where: "savePatterns", what: `patterns[${i}]` }, pattern));
+    return this.#open("savePatterns").write((writer) => writer.replace("historical_patterns", rows));
+  }
+
+  async patterns(filter: PatternFilter = {}): Promise<readonly HistoricalPattern[]> {
+    const where: Partial<HistoricalPatternRow> = {
+      ...(filter.subject === undefined ? {} : { subject: filter.subject }),
+      ...(filter.bars === undefined ? {} : { bars: filter.bars }),
+    };
+    return (await this.#open("patterns").read("historical_patterns", where)).map(fromPatternRow);
   }
 
   /** In the order of the scans (`sequence`). */

@@ -1,8 +1,8 @@
-import type { Discovery, ImportBatch, LedgerEntry, QuarantinedRow, RunRecord } from "../../core/ports.js";
+import type { Discovery, HistoricalPattern, ImportBatch, LedgerEntry, QuarantinedRow, RunRecord } from "../../core/ports.js";
 import type { Politician, SourceLocation, Trade } from "../../core/types.js";
 import { dateField, flagField, instantField, numberField, orNull, type Place, textField, wholeField, wordField } from "./fields.js";
 import { canonicalValue } from "./json.js";
-import type { DiscoveryRow, ImportedFileRow, LedgerRow, PoliticianRow, QuarantineRow, RunRow, TradeRow } from "./rows.js";
+import type { DiscoveryRow, HistoricalPatternRow, ImportedFileRow, LedgerRow, PoliticianRow, QuarantineRow, RunRow, TradeRow } from "./rows.js";
 
 // Records to rows: every field is checked here, once, for every store.
 
@@ -73,6 +73,21 @@ export function toDiscoveryRow(place: Place, discovery: Discovery): DiscoveryRow
     seed: wholeField(place, "seed", discovery.seed),
     discovery_date: dateField(place, "discoveryDate", discovery.discoveryDate),
     summary: textField(place, "summary", discovery.summary),
+  };
+}
+
+export function toPatternRow(place: Place, pattern: HistoricalPattern): HistoricalPatternRow {
+  const { where, what } = place;
+  return {
+    id: textField(place, "id", pattern.id),
+    subject: textField(place, "subject", pattern.subject),
+    bars: wholeField(place, "values.length", pattern.values.length),
+    first_day: dateField(place, "from", pattern.from),
+    last_day: dateField(place, "to", pattern.to),
+    shape: pattern.values.map((value, i) => numberField(place, `values[${i}]`, value)),
+    outcomes: canonicalValue(where, `${what}.outcomes`, pattern.outcomes),
+    labels: pattern.labels.map((label, i) => textField(place, `labels[${i}]`, label)),
+    validation: canonicalValue(where, `${what}.validation`, pattern.validation),
   };
 }
 

@@ -144,6 +144,16 @@ describe("the embedded store's folder", () => {
     expect(await dumpOf(store)).toBe(expected);
     await store.close();
   });
+
+  it("brings the tables of an older version up to date, and loses nothing", async () => {
+    const folder = copyOf(filled);
+    await inDatabase(folder, "drop table historical_patterns");
+    await inDatabase(folder, "delete from capitol_quant_migrations where name like '0002%'");
+    const store = await openPgliteStore(folder);
+    expect(await dumpOf(store)).toBe(expected);
+    expect(await store.patterns()).toEqual([]);
+    await store.close();
+  });
 });
 
 describe("R6 the embedded store's lock", () => {

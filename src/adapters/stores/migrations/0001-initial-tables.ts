@@ -1,4 +1,5 @@
-import { type CreateTableBuilder, type Kysely, type Migration, type RawBuilder, sql } from "kysely";
+import type { Kysely, Migration } from "kysely";
+import { createTable, date, double, flag, jsonb, key, moment, optional, text, whole } from "./columns.js";
 
 /**
  * The five data tables and, beside them, imported files, quarantine, ledger and run log. Keys are compared byte by byte (collation "C"),
@@ -120,27 +121,3 @@ export const initialTables: Migration = {
     await db.schema.createIndex("trades_by_ticker").on("trades").columns(["ticker", "id"]).execute();
   },
 };
-
-interface Column {
-  readonly type: RawBuilder<unknown>;
-  readonly nullable: boolean;
-}
-
-const column = (type: RawBuilder<unknown>): Column => ({ type, nullable: false });
-const optional = (of: Column): Column => ({ type: of.type, nullable: true });
-const key = column(sql`text collate "C"`);
-const text = column(sql`text`);
-const double = column(sql`double precision`);
-const whole = column(sql`bigint`);
-const flag = column(sql`boolean`);
-const date = column(sql`date`);
-const moment = column(sql`timestamptz`);
-const jsonb = column(sql`jsonb`);
-
-async function createTable(db: Kysely<unknown>, name: string, primaryKey: readonly string[], columns: Readonly<Record<string, Column>>): Promise<void> {
-  let table: CreateTableBuilder<string, string> = db.schema.createTable(name);
-  for (const [column, { type, nullable }] of Object.entries(columns)) {
-    table = table.addColumn(column, type, (definition) => (nullable ? definition : definition.notNull()));
-  }
-  await table.addPrimaryKeyConstraint(`${name}_key`, [...primaryKey]).execute();
-}
