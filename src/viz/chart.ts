@@ -19,6 +19,8 @@ export type Mark =
       readonly tone: Tone;
       readonly label?: string;
       readonly dashed?: boolean;
+      /** Thin and see-through: one of many that lie over each other. */
+      readonly faint?: boolean;
     }
   | {
       readonly kind: "band";
@@ -44,6 +46,14 @@ export type Mark =
       readonly x: ArrayLike<number>;
       readonly low: ArrayLike<number>;
       readonly high: ArrayLike<number>;
+      readonly tone: Tone;
+      readonly label?: string;
+    }
+  /** Stretches of the x axis, shaded over the whole height: regimes, intervals of a date. */
+  | {
+      readonly kind: "spans";
+      readonly from: ArrayLike<number>;
+      readonly to: ArrayLike<number>;
       readonly tone: Tone;
       readonly label?: string;
     }
@@ -83,6 +93,7 @@ export function domainOf(chart: Chart, axis: "x" | "y"): readonly [number, numbe
 
 function extentsOf(mark: Mark, axis: "x" | "y"): readonly ArrayLike<number>[] {
   if (mark.kind === "rule") return mark.axis === axis ? [[mark.at]] : [];
+  if (mark.kind === "spans") return axis === "x" ? [mark.from, mark.to] : [];
   if (axis === "x")
     return mark.kind === "bars" ? [mark.x, Array.from(mark.x, (x) => x - mark.width / 2), Array.from(mark.x, (x) => x + mark.width / 2)] : [mark.x];
   if (mark.kind === "band") return [mark.lower, mark.upper];

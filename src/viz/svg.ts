@@ -70,7 +70,7 @@ function drawMark(mark: Mark, x: Scale, y: Scale, frame: Frame): string {
   const color = COLORS[mark.tone];
   switch (mark.kind) {
     case "line":
-      return `<path d="${linePath(mark.x, mark.y, x, y)}" fill="none" stroke="${color}" stroke-width="1.8" stroke-linejoin="round"${mark.dashed ? ' stroke-dasharray="5 4"' : ""}/>`;
+      return `<path d="${linePath(mark.x, mark.y, x, y)}" fill="none" stroke="${color}" stroke-width="${mark.faint ? 1.1 : 1.8}" stroke-linejoin="round"${mark.faint ? ' stroke-opacity="0.6"' : ""}${mark.dashed ? ' stroke-dasharray="5 4"' : ""}/>`;
     case "band": {
       const there = linePath(mark.x, mark.upper, x, y);
       const back = linePath(Array.from(mark.x).reverse(), Array.from(mark.lower).reverse(), x, y).replace(/^M/, "L");
@@ -82,6 +82,8 @@ function drawMark(mark: Mark, x: Scale, y: Scale, frame: Frame): string {
       return `<path d="${bars(mark, x, y)}" fill="${color}" fill-opacity="0.85"/>`;
     case "intervals":
       return `<path d="${strokes(mark, x, y, frame)}" stroke="${color}" stroke-width="2" stroke-opacity="0.6" stroke-linecap="round"/>`;
+    case "spans":
+      return `<path d="${spans(mark, x, frame)}" fill="${color}" fill-opacity="0.16"/>`;
     case "rule": {
       const at = px(mark.axis === "x" ? x.pixel(mark.at) : y.pixel(mark.at));
       const path = mark.axis === "x" ? `M${at} ${frame.top}V${frame.bottom}` : `M${frame.left} ${at}H${frame.right}`;
@@ -130,6 +132,17 @@ function strokes(mark: Extract<Mark, { kind: "intervals" }>, x: Scale, y: Scale,
     const low = y.pixel(mark.low[i]!);
     const high = y.pixel(mark.high[i]!); // an open top (Infinity) is drawn to the upper edge
     path += `M${px(x.pixel(mark.x[i]!))} ${px(Number.isFinite(low) ? low : frame.bottom)}V${px(Number.isFinite(high) ? high : frame.top)}`;
+  }
+  return path;
+}
+
+/** Cut at the frame; never thinner than half a pixel, so that a short stretch is seen. */
+function spans(mark: Extract<Mark, { kind: "spans" }>, x: Scale, frame: Frame): string {
+  let path = "";
+  for (let i = 0; i < mark.from.length; i++) {
+    const from = Math.max(frame.left, x.pixel(mark.from[i]!));
+    const to = Math.min(frame.right, Math.max(x.pixel(mark.to[i]!), from + 0.5));
+    if (from < to) path += `M${px(from)} ${frame.top}H${px(to)}V${frame.bottom}H${px(from)}Z`;
   }
   return path;
 }

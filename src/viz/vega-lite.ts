@@ -25,6 +25,13 @@ function layer(mark: Mark, { x, y }: Chart): Record<string, unknown> {
       encoding: { [mark.axis]: channel(axis, "at"), color },
     };
   }
+  if (mark.kind === "spans") {
+    return {
+      data: { values: Array.from(mark.from, (from, i) => ({ from: cell(x, from), to: cell(x, mark.to[i]!) })) },
+      mark: { type: "rect", opacity: 0.16 },
+      encoding: { x: channel(x, "from"), x2: { field: "to" }, color },
+    };
+  }
   const at = (i: number) => cell(x, mark.x[i]!);
   const indices = Array.from({ length: mark.x.length }, (_, i) => i);
   const base = { x: channel(x, "x"), color };
@@ -32,7 +39,7 @@ function layer(mark: Mark, { x, y }: Chart): Record<string, unknown> {
     case "line":
       return {
         data: { values: indices.map((i) => ({ x: at(i), y: finite(mark.y[i]!) })) },
-        mark: { type: "line", ...(mark.dashed ? { strokeDash: [5, 4] } : {}) },
+        mark: { type: "line", ...(mark.dashed ? { strokeDash: [5, 4] } : {}), ...(mark.faint ? { strokeWidth: 1, opacity: 0.6 } : {}) },
         encoding: { ...base, y: channel(y, "y") },
       };
     case "points":

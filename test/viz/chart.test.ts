@@ -17,6 +17,8 @@ const everyMark: readonly Mark[] = [
   { kind: "points", x: [1, 2], y: [3, 4], tone: "good" },
   { kind: "bars", x: [1, 2], y: [2, -1], width: 1, tone: "bad" },
   { kind: "intervals", x: [1, 2], low: [0, 1], high: [2, Number.POSITIVE_INFINITY], tone: "muted" },
+  { kind: "spans", from: [1, 2.5], to: [2, 2.5], tone: "bad", label: "spans" },
+  { kind: "line", x: [1, 2], y: [1, 2], tone: "muted", faint: true },
   { kind: "rule", axis: "y", at: 1, tone: "threshold", label: "rule" },
 ];
 
@@ -45,6 +47,27 @@ describe("toSvg", () => {
         .match(/d="(M[^"]*)" fill="none"/)![1]!
         .match(/M/g),
     ).toHaveLength(2);
+  });
+
+  it("shades stretches of the x axis over the whole height, cut at the frame, and shows the shortest", () => {
+    const svg = toSvg(
+      chartOf(
+        [
+          { kind: "line", x: [0, 10], y: [0, 1], tone: "main" },
+          { kind: "spans", from: [-5, 4, 11], to: [2, 4, 12], tone: "bad" },
+        ],
+        { x: { label: "", scale: "number", domain: [0, 10] } },
+      ),
+    );
+    const edges = [...svg.match(/d="([^"]*)" fill="[^"]*" fill-opacity="0.16"/)![1]!.matchAll(/M([\d.]+) 12H([\d.]+)V256H/g)].map(([, from, to]) => [
+      +from!,
+      +to!,
+    ]);
+    const [left, right] = [...svg.matchAll(/<path d="M([\d.]+) 256H([\d.]+)" stroke/g)].map(([, from, to]) => [+from!, +to!])[0]!;
+    expect(edges).toHaveLength(2); // the third lies outside
+    expect(edges[0]![0]).toBe(left);
+    expect(edges[0]![1]! - left!).toBeCloseTo((right! - left!) / 5, 0);
+    expect(edges[1]![1]! - edges[1]![0]!).toBeCloseTo(0.5);
   });
 
   it("escapes every text", () => {
