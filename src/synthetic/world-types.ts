@@ -143,7 +143,7 @@ export interface RecurringPatternTruth {
   /** Log price relative to the day before the window, one value per bar. */
   readonly shape: Float64Array;
   readonly occurrences: readonly { readonly from: IsoDate; readonly to: IsoDate }[];
-  /** Standard deviation of the noise over that of the shape. */
+  /** Standard deviation of the ticker's own daily returns over that of the shape's. */
   readonly noiseRatio: number;
 }
 

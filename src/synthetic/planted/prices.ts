@@ -1,5 +1,5 @@
 import { createRng } from "../../core/rng.js";
-import { exp, log, sin } from "../../math/elementary.js";
+import { cos, exp, log } from "../../math/elementary.js";
 import { sampleNormal } from "../../math/sampling.js";
 import { between } from "../choice.js";
 
@@ -9,7 +9,6 @@ const LONGEST_SHIFT_DAYS = 200;
 export const PATTERN_BARS = 30;
 export const PATTERN_REPEATS = 6;
 export const PATTERN_NOISE_RATIO = 0.5;
-const PATTERN_DEVIATION = 0.06; // of the shape, in log price
 export const SQUEEZE_MOVE = 0.15;
 export const SQUEEZE_DAYS = 5;
 export const SIGNAL_R_SQUARED = 0.05;
@@ -56,23 +55,18 @@ export function plantInteraction(returns: Float64Array, a: Float64Array, b: Floa
 }
 
 /**
- * Replaces returns in six windows of 30 bars by those of one smooth shape in log price, met each time with fresh noise of `noiseRatio` times its standard deviation.
- * @returns the shape and the first day of each window
+ * Adds the bars of one smooth shape to the log returns of six windows of 30 bars. What the ticker does anyway is the noise around it: its returns have
+ * `noiseRatio` times the standard deviation of the shape's. Noise that a price forgot by the next day would be another thing, which no price has.
+ * @returns the shape, as log price since the day before its window, and the first day of each window
  */
 export function plantPattern(seed: number, index: number, returns: Float64Array, noiseRatio: number): { shape: Float64Array; starts: number[] } {
   const rng = createRng(seed, "planted", "recurringPattern", index);
-  const shape = patternShape(rng);
+  const bars = patternBars(rng, rootMeanSquare(returns) / noiseRatio);
   const room = Math.floor((returns.length - 1) / PATTERN_REPEATS);
   const starts = Array.from({ length: PATTERN_REPEATS }, (_, k) => 1 + k * room + Math.floor(rng() * Math.max(1, room - PATTERN_BARS - 5)));
-  for (const start of starts) {
-    let level = 0;
-    for (let bar = 0; bar < PATTERN_BARS; bar++) {
-      const target = shape[bar]! + noiseRatio * PATTERN_DEVIATION * sampleNormal(rng);
-      returns[start + bar] = exp(target - level) - 1;
-      level = target;
-    }
-  }
-  return { shape, starts };
+  for (const start of starts) for (const [bar, step] of bars.entries()) returns[start + bar] = (1 + returns[start + bar]!) * exp(step) - 1;
+  let level = 0;
+  return { shape: bars.map((step) => (level += step)), starts };
 }
 
 /** Scales the returns of the second to fifth day after `day` so that the five days together return exactly `move`. */
@@ -83,14 +77,19 @@ export function plantMove(returns: Float64Array, day: number, move: number): voi
   for (let t = day + 2; t <= day + SQUEEZE_DAYS; t++) returns[t] = (1 + returns[t]!) * factor - 1;
 }
 
-/** Three sine arcs of random weight, from 0 and without a trend, scaled to the wished standard deviation. */
-function patternShape(rng: () => number): Float64Array {
+/** Log returns: three half waves of a cosine with random weights, which come back to where they started, scaled to a standard deviation. */
+function patternBars(rng: () => number, deviation: number): Float64Array {
   const weights = [1, 2, 3].map((k) => sampleNormal(rng) / Math.sqrt(k));
   const raw = Float64Array.from({ length: PATTERN_BARS }, (_, bar) => {
-    const x = (Math.PI * (bar + 1)) / (PATTERN_BARS + 1);
-    return weights.reduce((total, weight, k) => total + weight * sin((k + 1) * x), 0);
+    const x = (Math.PI * (bar + 0.5)) / PATTERN_BARS;
+    return weights.reduce((total, weight, k) => total + weight * cos((k + 1) * x), 0);
   });
-  const mean = raw.reduce((a, b) => a + b, 0) / PATTERN_BARS;
-  const deviation = Math.sqrt(raw.reduce((total, value) => total + (value - mean) * (value - mean), 0) / PATTERN_BARS);
-  return raw.map((value) => (value * PATTERN_DEVIATION) / deviation);
+  const scale = deviation / rootMeanSquare(raw);
+  return raw.map((value) => value * scale);
+}
+
+function rootMeanSquare(values: Float64Array): number {
+  let squares = 0;
+  for (const value of values) squares += value * value;
+  return Math.sqrt(squares / values.length);
 }
