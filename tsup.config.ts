@@ -1,6 +1,6 @@
 import { defineConfig } from "tsup";
 
-const folders = ["stats", "cycles", "forecast", "synthetic", "discovery", "viz", "adapters/sources", "adapters/stores"];
+const folders = ["stats", "cycles", "regimes", "patterns", "forecast", "synthetic", "discovery", "viz", "adapters/sources", "adapters/stores"];
 
 export default defineConfig({
   entry: {

@@ -30,7 +30,7 @@ const service = new DiscoveryService({ sources: { trades: [trades], members }, s
 const report = await service.scanAllPoliticians();
 
 console.log(`${report.rowsRead} rows read, ${report.rowsAccepted} accepted, ${report.rowsQuarantined} quarantined`);
-console.log(`${report.tested} hypotheses tried; findings have q at or below ${report.ledger?.alpha.toPrecision(3)}`);
+console.log(`${report.tested} hypotheses tried; findings have q at or below ${report.ledger.cycles?.alpha.toPrecision(3)}`);
 for (const { politicianIds, tickers, parameters, qValue, replicated, outOfSample } of report.discoveries) {
   const who = politicianIds.map((id) => names.get(id)).join(", ");
   const period = Number(parameters.periodBusinessDays).toFixed(1);
@@ -43,4 +43,4 @@ for (const { politicianId, ticker, periodDays } of world.truth.cycles)
 
 // The same data again: the same findings, nothing new in the store, nothing taken from the error budget.
 const again = await service.scanAllPoliticians();
-console.log(`again: ${again.newRows} new rows, ${again.discoveries.length} findings, scan number ${again.ledger?.sequence} of the ledger`);
+console.log(`again: ${again.newRows} new rows, ${again.discoveries.length} findings, scan number ${again.ledger.cycles?.sequence} of the ledger`);

@@ -1,6 +1,6 @@
 import type { Discovery } from "../core/ports.js";
 import type { Trade } from "../core/types.js";
-import type { ScanReport } from "../discovery/index.js";
+import type { ScanReport, SweepName } from "../discovery/index.js";
 
 const count = (value: number): string => value.toLocaleString("en-US");
 
@@ -23,14 +23,17 @@ export function summaryOf(report: ScanReport, { trades, page }: SummaryContext):
     ["new rows written", count(report.newRows)],
     ["linked to members", `${count(linked)} of ${count(trades.length)} trades in the database`],
   ];
-  if (report.ledger) {
+  const { cycles: cycleLedger } = report.ledger;
+  if (cycleLedger) {
     rows.push(
       ["hypotheses tried", `${count(report.tested)} (${report.sectorsSwept ? "tickers and sectors" : "tickers only; --sectors adds sectors"})`],
       [
         "rhythms found",
-        `${count(cycles.length)} at q ≤ ${Number(report.ledger.alpha.toPrecision(3))}, ${count(replicated.length)} replicated on days that the search did not see`,
+        `${count(cycles.length)} at q ≤ ${Number(cycleLedger.alpha.toPrecision(3))}, ${count(replicated.length)} replicated on days that the search did not see`,
       ],
-      ["forecasts", forecastsTold(report)],
+      ["forecasts", told(report, "forecasts", "forecast", "weekly series of disclosures", "no skill shown in any")],
+      ["shifts of regime", told(report, "shifts", "regime-shift", "weekly series of trading and volatility", "no shift in any")],
+      ["recurring shapes", told(report, "patterns", "recurring-pattern", "tickers", "none comes back in any")],
       ["data as of", report.asOf ?? "no trades"],
     );
   }
@@ -38,32 +41,29 @@ export function summaryOf(report: ScanReport, { trades, page }: SummaryContext):
   const width = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`);
   if (trades.length > 0 && linked === 0) lines.push("", `  ${wrapped(UNLINKED, 110, "  ")}`);
-  else if (report.ledger && report.tested === 0) lines.push("", `  ${wrapped(UNTESTED, 110, "  ")}`);
-  else if (report.ledger && cycles.length === 0)
+  else if (cycleLedger && report.tested === 0) lines.push("", `  ${wrapped(UNTESTED, 110, "  ")}`);
+  else if (cycleLedger && cycles.length === 0)
     lines.push("", "  No evidence of periodic trading: nothing stands out more than chance would make it among so many hypotheses.");
-  const told = [
-    ...onePerRhythm([...replicated, ...cycles.filter((discovery) => !discovery.replicated)]),
-    ...report.discoveries.filter(({ type, replicated: again }) => type === "forecast" && again),
-  ];
-  for (const { summary, replicated: again } of told.slice(0, TOLD_FINDINGS)) lines.push("", `  ${again ? "●" : "○"} ${wrapped(summary)}`);
-  const rest = cycles.length - Math.min(told.length, TOLD_FINDINGS);
-  if (rest > 0)
-    lines.push(
-      "",
-      `  … and ${count(rest)} more in the report, ${told.length > TOLD_FINDINGS ? "the same and other rhythms" : "the same rhythms in other series"}`,
-    );
+  const rhythms = onePerRhythm([...replicated, ...cycles.filter((discovery) => !discovery.replicated)]);
+  const others = report.discoveries.filter(({ type, replicated: again }) => type !== "cycle" && again);
+  const shown = [...rhythms.slice(0, others.length > 0 ? TOLD_FINDINGS - 2 : TOLD_FINDINGS), ...others].slice(0, TOLD_FINDINGS);
+  for (const { summary, replicated: again } of shown) lines.push("", `  ${again ? "●" : "○"} ${wrapped(summary)}`);
+  const rest = report.discoveries.length - shown.length;
+  if (rest > 0) lines.push("", `  … and ${count(rest)} more in the report`);
   if (page !== null) lines.push("", `  report: ${page}`);
   return `\n${lines.join("\n")}\n`;
 }
 
-function forecastsTold({ forecastLedger, discoveries }: ScanReport): string {
-  if (!forecastLedger || forecastLedger.tested === 0) return "none; no series is long enough to try";
-  const made = discoveries.filter(({ type }) => type === "forecast");
-  const again = made.filter(({ replicated }) => replicated).length;
-  const tried = `of ${count(forecastLedger.tested)} weekly series of disclosures`;
-  return made.length === 0
-    ? `none; no skill shown in any ${tried}`
-    : `${count(made.length)} ${tried} at q ≤ ${Number(forecastLedger.alpha.toPrecision(3))}, ${count(again)} replicated`;
+/** What one sweep tried and found, in one line. */
+function told({ ledger, discoveries }: ScanReport, sweep: SweepName, type: string, series: string, none: string): string {
+  const entry = ledger[sweep];
+  if (!entry || entry.tested === 0) return "none; nothing is long enough to try";
+  const found = discoveries.filter((discovery) => discovery.type === type);
+  const again = found.filter(({ replicated }) => replicated).length;
+  const tried = `of ${count(entry.tested)} ${series}`;
+  return found.length === 0
+    ? `none; ${none} ${tried}`
+    : `${count(found.length)} ${tried} at q ≤ ${Number(entry.alpha.toPrecision(3))}, ${count(again)} replicated`;
 }
 
 const TOLD_FINDINGS = 5;

@@ -47,4 +47,26 @@ export function coveredSpans(trades: readonly Trade[], asOf: IsoDate): readonly 
   return spans;
 }
 
+/** Made and disclosed inside the span, and not disclosed before it was made. */
+export function insideSpan(trade: Trade, span: CoveredSpan): boolean {
+  return (
+    trade.disclosureDate !== null &&
+    trade.disclosureDate <= span.to &&
+    trade.transactionDate >= span.from &&
+    trade.transactionDate <= span.to &&
+    trade.disclosureDate >= trade.transactionDate
+  );
+}
+
+/** The covered span that holds most of the trades; the earlier one when tied. */
+export function busiestSpan(trades: readonly Trade[], spans: readonly CoveredSpan[]): CoveredSpan | null {
+  let busiest: CoveredSpan | null = null;
+  let most = 0;
+  for (const span of spans) {
+    const count = trades.reduce((sum, trade) => sum + (insideSpan(trade, span) ? 1 : 0), 0);
+    if (count > most) [busiest, most] = [span, count];
+  }
+  return busiest;
+}
+
 const monthNumber = (date: IsoDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;

@@ -4,9 +4,8 @@ import type { Politician, Trade } from "../core/types.js";
 import { REPLICATION_LEVEL } from "./cycle-replication.js";
 import type { CycleFinding } from "./cycle-sweep.js";
 import { canonicalJson, fingerprint } from "./fingerprint.js";
+import { CRITICAL_Q_VALUE } from "./severity.js";
 import { shortNumber } from "./words.js";
-
-const CRITICAL_Q_VALUE = 0.001;
 
 /** A finding of the cycle sweep as a row of the ledger, with words rendered from its own fields. */
 export function cycleDiscovery(

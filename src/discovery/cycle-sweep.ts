@@ -1,13 +1,13 @@
 import type { IsoDate } from "../core/dates.js";
 import type { Chamber, Politician, Trade } from "../core/types.js";
 import { testCycles } from "../cycles/index.js";
-import { type CoveredSpan, coveredSpans } from "./coverage.js";
+import { busiestSpan, type CoveredSpan, coveredSpans, insideSpan } from "./coverage.js";
 import { CYCLE_OPTIONS, type CycleReplication, isReplicated, replicateCycle } from "./cycle-replication.js";
 import type { Executor } from "./executor.js";
 import { type Exclusions, groupBySubject, type Measure, type Subject, type SubjectTrades } from "./hypotheses.js";
 import { qValuesOf } from "./q-values.js";
 import { type DelayModel, fitDelay } from "./reporting.js";
-import { type ActivityGrid, activityGrid, activitySeries, gridIndex, insideSpan } from "./series.js";
+import { type ActivityGrid, activityGrid, activitySeries, gridIndex } from "./series.js";
 
 /** A series enters the sweep with at least this many business days … */
 export const MINIMUM_DAYS = 504;
@@ -219,15 +219,4 @@ function groupByMember(trades: readonly Trade[]): Map<string, Trade[]> {
     else groups.set(trade.politicianId, [trade]);
   }
   return groups;
-}
-
-/** The covered span that holds most of the trades; the earlier one when tied. */
-function busiestSpan(trades: readonly Trade[], spans: readonly CoveredSpan[]): CoveredSpan | null {
-  let busiest: CoveredSpan | null = null;
-  let most = 0;
-  for (const span of spans) {
-    const count = trades.reduce((sum, trade) => sum + (insideSpan(trade, span) ? 1 : 0), 0);
-    if (count > most) [busiest, most] = [span, count];
-  }
-  return busiest;
 }

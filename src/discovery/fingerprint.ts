@@ -8,6 +8,17 @@ export function fingerprint(parts: Iterable<string>): string {
   return bytesToHex(hash.digest()).slice(0, 32);
 }
 
+/** The same for numbers, by their bits; every NaN counts as one. */
+export function fingerprintOfNumbers(parts: Iterable<Float64Array>): string {
+  const hash = sha256.create();
+  for (const part of parts) {
+    const bits = part.map((value) => (Number.isNaN(value) ? Number.NaN : value));
+    hash.update(new Uint8Array(Float64Array.of(part.length).buffer));
+    hash.update(new Uint8Array(bits.buffer));
+  }
+  return bytesToHex(hash.digest()).slice(0, 32);
+}
+
 /** JSON with sorted keys, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";

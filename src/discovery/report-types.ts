@@ -32,7 +32,9 @@ export interface ScanReport {
   /** Whether sectors were swept beside tickers. */
   readonly sectorsSwept: boolean;
   readonly inputs: readonly InputSummary[];
-  /** What the sweep for cycles spent of the error budget, and what the sweep for forecasts spent. */
-  readonly ledger: LedgerEntry | null;
-  readonly forecastLedger: LedgerEntry | null;
+  /** What each sweep was given and spent of the error budget; null where it did not run. */
+  readonly ledger: Readonly<Record<SweepName, LedgerEntry | null>>;
 }
+
+/** The searches of a scan, in the order in which they ask the ledger for a level. */
+export type SweepName = "cycles" | "forecasts" | "shifts" | "patterns";

@@ -2,7 +2,7 @@ import { tradingDayOnOrAfter, tradingDays } from "../core/calendar.js";
 import { type IsoDate, toDayNumber } from "../core/dates.js";
 import type { Trade } from "../core/types.js";
 import { log1p } from "../math/elementary.js";
-import type { CoveredSpan } from "./coverage.js";
+import { type CoveredSpan, insideSpan } from "./coverage.js";
 import { type Measure, netAmount } from "./hypotheses.js";
 
 /** Net dollars enter a series as sign · ln(1 + |x| / this), so that one very large trade does not drown the rest. */
@@ -47,17 +47,6 @@ export function activityGrid(trades: readonly Trade[], span: CoveredSpan, report
     shares.push(share);
   }
   return days.length === 0 ? null : { days, indexOf: new Map(days.map((day, index) => [day, index])), reportedShare: Float64Array.from(shares), span };
-}
-
-/** Made and disclosed inside the span, and not disclosed before it was made. */
-export function insideSpan(trade: Trade, span: CoveredSpan): boolean {
-  return (
-    trade.disclosureDate !== null &&
-    trade.disclosureDate <= span.to &&
-    trade.transactionDate >= span.from &&
-    trade.transactionDate <= span.to &&
-    trade.disclosureDate >= trade.transactionDate
-  );
 }
 
 /** The day of the grid on which a trade counts; none for a trade outside the span, or so late in it that its day is left off. */

@@ -5,13 +5,17 @@ import type { Politician, PricePanel, Trade } from "../core/types.js";
 import { cycleDiscovery, dataFingerprint } from "./cycle-discoveries.js";
 import { type CycleSweep, sweepCycles } from "./cycle-sweep.js";
 import { type Executor, inlineExecutor } from "./executor.js";
-import { fingerprint } from "./fingerprint.js";
+import { fingerprint, fingerprintOfNumbers } from "./fingerprint.js";
 import { forecastDiscovery } from "./forecasts/forecast-discoveries.js";
 import { type ForecastSweep, sweepForecasts } from "./forecasts/forecast-sweep.js";
 import { type ImportOutcome, importTrades, relink } from "./import-trades.js";
 import { grantLevel, ledgerEntry } from "./ledger.js";
 import { loadReferenceData, type ReferenceData, type ReferenceSources } from "./reference-data.js";
-import type { ScanOptions, ScanReport } from "./report-types.js";
+import { type MarketRegimes, marketRegimes } from "./regimes/market-regimes.js";
+import { shiftDiscovery } from "./regimes/shift-discoveries.js";
+import { type ShiftSweep, sweepShifts } from "./regimes/shift-sweep.js";
+import type { ShiftFinding } from "./regimes/shift-types.js";
+import type { ScanOptions, ScanReport, SweepName } from "./report-types.js";
 
 export interface DiscoverySources extends ReferenceSources {
   readonly trades?: readonly TradeSource[];
@@ -31,14 +35,14 @@ export interface ScanDetails {
   readonly report: ScanReport;
   readonly sweep: CycleSweep | null;
   readonly forecasts: ForecastSweep | null;
+  readonly shifts: ShiftSweep | null;
+  /** The regimes of the market around the trades; null without two years of prices. */
+  readonly market: MarketRegimes | null;
   readonly politicians: readonly Politician[];
   readonly trades: readonly Trade[];
   readonly prices: PricePanel | null;
   readonly quarantined: readonly QuarantinedRow[];
 }
-
-const CYCLE_SCAN = "cycles";
-const FORECAST_SCAN = "forecasts";
 
 /**
  * Imports what the sources hold, scans it, and writes findings with their evidence to the store.
@@ -62,7 +66,10 @@ export class DiscoveryService {
     return (await this.#run("import", options, false, null)).report;
   }
 
-  /** Sweeps members × tickers (and sectors) for cycles, and forecasts the weekly disclosures of members and sectors where there is skill. */
+  /**
+   * Sweeps members × tickers (and sectors) for cycles, forecasts the weekly disclosures of members and sectors where there is skill, and looks for shifts of
+   * regime in members' trading and, with prices, for shifts and recurring shapes in the tickers that they trade.
+   */
   async scanAllPoliticians(options: ScanOptions = {}): Promise<ScanReport> {
     return (await this.scanInDetail(options)).report;
   }
@@ -74,7 +81,8 @@ export class DiscoveryService {
 
   /** Like the scans above, with everything that a report page shows. */
   async scanInDetail(options: ScanOptions & { readonly politicianId?: string } = {}): Promise<ScanDetails> {
-    return this.#run(options.politicianId === undefined ? CYCLE_SCAN : `${CYCLE_SCAN} of ${options.politicianId}`, options, true, options.politicianId ?? null);
+    const politicianId = options.politicianId ?? null;
+    return this.#run(scanName("cycles", politicianId), options, true, politicianId);
   }
 
   async #run(scan: string, options: ScanOptions, sweeps: boolean, politicianId: string | null): Promise<ScanDetails> {
@@ -116,11 +124,14 @@ export class DiscoveryService {
       });
     }
     const asOf = asOfDate(trades, startedAt.slice(0, 10));
-    const scanned = politicianId === null ? trades : trades.filter((trade) => trade.politicianId === politicianId);
     const dataPrint = dataFingerprint(trades, politicians, { scan, asOf, sectors: reference.sectorPrint });
-    const task = asOf === null ? null : { politicianId, trades, politicians, reference, asOf, dataPrint };
-    const result = sweeps && task ? await this.#sweep(scan, task, options) : null;
-    const forecasts = sweeps && task ? await this.#forecast(scan.replace(CYCLE_SCAN, FORECAST_SCAN), task, options) : null;
+    const task = sweeps && asOf !== null ? { politicianId, trades, politicians, reference, asOf, dataPrint } : null;
+    const result = task && (await this.#sweep(task, options));
+    const forecasts = task && (await this.#forecast(task, options));
+    const market = task && this.#market(task, options);
+    const priced = task && { ...task, dataPrint: withPrices(dataPrint, reference.prices) };
+    const shifts = priced && (await this.#shift(priced, market, options));
+    const scanned = [result, forecasts, shifts];
     const inputs = [...imported.inputs, ...reference.inputs];
     const ofTrades = inputs.filter(({ kind }) => kind === "trades");
     const sum = (field: "rowsRead" | "rowsAccepted" | "rowsQuarantined" | "rowsMerged") => ofTrades.reduce((total, input) => total + input[field], 0);
@@ -130,26 +141,32 @@ export class DiscoveryService {
       rowsAccepted: sum("rowsAccepted"),
       rowsQuarantined: sum("rowsQuarantined"),
       rowsMerged: sum("rowsMerged"),
-      newRows: imported.newRows + (result?.newRows ?? 0) + (forecasts?.newRows ?? 0),
-      discoveries: [...(result?.discoveries ?? []), ...(forecasts?.discoveries ?? [])],
+      newRows: scanned.reduce((rows, sweep) => rows + (sweep?.newRows ?? 0), imported.newRows),
+      discoveries: scanned.flatMap((sweep) => sweep?.discoveries ?? []),
       anomalies: [],
       experiments: [],
-      tested: (result?.sweep.tested ?? 0) + (forecasts?.sweep.tested ?? 0),
+      tested: scanned.reduce((tested, sweep) => tested + (sweep?.sweep.tested ?? 0), 0),
       durationMs: Date.parse(clock.now()) - Date.parse(startedAt),
       asOf,
       seed,
       dataFingerprint: dataPrint,
       sectorsSwept: reference.sectorOf !== null,
       inputs,
-      ledger: result?.entry ?? null,
-      forecastLedger: forecasts?.entry ?? null,
+      ledger: {
+        cycles: result?.entry ?? null,
+        forecasts: forecasts?.entry ?? null,
+        shifts: shifts?.entry ?? null,
+        patterns: null,
+      },
     };
     return {
       report,
       sweep: result?.sweep ?? null,
       forecasts: forecasts?.sweep ?? null,
+      shifts: shifts?.sweep ?? null,
+      market,
       politicians,
-      trades: scanned,
+      trades: politicianId === null ? trades : trades.filter((trade) => trade.politicianId === politicianId),
       prices: reference.prices,
       quarantined: await store.quarantine(),
     };
@@ -171,32 +188,48 @@ export class DiscoveryService {
     return { inputs: outcome.inputs, newRows };
   }
 
-  async #sweep(scan: string, task: ScanTask, options: ScanOptions): Promise<Scanned<CycleSweep>> {
+  async #sweep(task: ScanTask, options: ScanOptions): Promise<Scanned<CycleSweep>> {
     const names = new Map(task.politicians.map(({ id, name }) => [id, name]));
-    return this.#ledgered(scan, task, options, "searching for cycles", {
+    return this.#ledgered("cycles", task, options, "searching for cycles", {
       run: sweepCycles,
       found: ({ findings }) => findings,
       tell: (finding, context) => cycleDiscovery(finding, { ...context, memberName: names.get(finding.politicianId) ?? finding.politicianId }),
     });
   }
 
-  async #forecast(scan: string, task: ScanTask, options: ScanOptions): Promise<Scanned<ForecastSweep>> {
-    return this.#ledgered(scan, task, options, "forecasting weekly disclosures", {
+  async #forecast(task: ScanTask, options: ScanOptions): Promise<Scanned<ForecastSweep>> {
+    return this.#ledgered("forecasts", task, options, "forecasting weekly disclosures", {
       run: sweepForecasts,
       found: ({ forecasts }) => forecasts,
       tell: forecastDiscovery,
     });
   }
 
+  #market({ reference: { prices }, asOf }: ScanTask, { onProgress, seed = 0 }: ScanOptions): MarketRegimes | null {
+    if (prices === null) return null;
+    onProgress?.({ stage: "naming the market's regimes", done: 0, total: null });
+    return marketRegimes(prices, { asOf, seed });
+  }
+
+  async #shift(task: ScanTask, market: MarketRegimes | null, options: ScanOptions): Promise<Scanned<ShiftSweep>> {
+    const { prices } = task.reference;
+    return this.#ledgered<ShiftSweep, ShiftFinding>("shifts", task, options, "looking for shifts of regime", {
+      run: (trades, politicians, common) => sweepShifts(trades, politicians, { ...common, prices, market }),
+      found: ({ findings }) => findings,
+      tell: shiftDiscovery,
+    });
+  }
+
   /** Asks the ledger for a level, sweeps at it, and writes what was found together with what was spent. */
   async #ledgered<Sweep extends { readonly tested: number }, Found>(
-    scan: string,
+    name: SweepName,
     { politicianId, trades, politicians, reference, asOf, dataPrint }: ScanTask,
     { signal, onProgress, seed = 0 }: ScanOptions,
     stage: string,
     { run, found, tell }: LedgeredSweep<Sweep, Found>,
   ): Promise<Scanned<Sweep>> {
     const { store } = this.#options;
+    const scan = scanName(name, politicianId);
     const granted = grantLevel(await store.ledger(), scan, dataPrint);
     const sweep = await run(trades, politicians, {
       asOf,
@@ -213,6 +246,14 @@ export class DiscoveryService {
     const newRows = tested === 0 ? 0 : await store.saveScan(entry, discoveries); // what tested nothing takes no place in the ledger
     return { sweep, discoveries, entry, newRows };
   }
+}
+
+const scanName = (sweep: SweepName, politicianId: string | null): string => (politicianId === null ? sweep : `${sweep} of ${politicianId}`);
+
+/** Sweeps that read prices are of new data when these change. */
+function withPrices(dataPrint: string, prices: PricePanel | null): string {
+  if (prices === null) return dataPrint;
+  return fingerprint([dataPrint, prices.dates.join(), prices.tickers.join(), fingerprintOfNumbers(prices.close)]);
 }
 
 /** A search that spends of the error budget: how it runs, what it found, and how a finding becomes a row. */

@@ -50,7 +50,7 @@ describe("DiscoveryService", () => {
     expect(report.discoveries.filter(({ replicated }) => replicated).length).toBeGreaterThan(0);
     for (const discovery of report.discoveries) {
       expect(discovery.strength).toBe(discovery.replicated ? 1 - discovery.qValue : null);
-      expect(discovery.qValue).toBeLessThanOrEqual(report.ledger!.alpha);
+      expect(discovery.qValue).toBeLessThanOrEqual(Math.max(...Object.values(report.ledger).map((entry) => entry?.alpha ?? 0)));
       expect(discovery.discoveryDate).toBe(report.asOf);
     }
     await store.close();
@@ -64,7 +64,7 @@ describe("DiscoveryService", () => {
     expect(second.newRows).toBe(0);
     const stable = { newRows: 0, durationMs: 0, runId: "" };
     expect({ ...second, ...stable }).toEqual({ ...first, ...stable });
-    expect((await store.ledger()).map(({ scan }) => scan)).toEqual(["cycles", "forecasts"]); // one entry each, however often they run
+    expect((await store.ledger()).map(({ scan }) => scan)).toEqual(["cycles", "forecasts", "shifts"]); // one entry each, however often they run
     expect(await store.runs()).toHaveLength(2);
     await store.close();
   });
@@ -77,9 +77,9 @@ describe("DiscoveryService", () => {
     const shared = before.discoveries.filter(({ id }) => after.discoveries.some((discovery) => discovery.id === id));
     expect(shared.length).toBeGreaterThan(0);
     expect(before.dataFingerprint).not.toBe(after.dataFingerprint);
-    expect([before, after].map(({ ledger, forecastLedger }) => [ledger!.sequence, forecastLedger!.sequence])).toEqual([
-      [1, 2],
-      [3, 4],
+    expect([before, after].map(({ ledger }) => [ledger.cycles!.sequence, ledger.forecasts!.sequence, ledger.shifts!.sequence])).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
     ]);
     await store.close();
   });

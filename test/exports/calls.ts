@@ -57,6 +57,32 @@ export const CALLS: Readonly<Record<string, () => unknown[]>> = {
   "stats/binomial.pmf": () => [5, 20, 0.3],
   "cycles/fisherGPValue": () => [0.2, 40],
   "cycles/ifft": () => [{ re: series("re"), im: series("im") }],
+  "regimes/structuralChangeTest": () => [series("y"), matrix("X"), { type: "sup-f" }],
+  "regimes/baiPerron": () => [series("y"), { maxBreaks: 2 }],
+  "regimes/cusum": () => [series("x"), { target: 20, sigma: 5 }],
+  "regimes/cusumAverageRunLength": () => [{ threshold: 4, shift: 0.5 }],
+  "regimes/cusumThreshold": () => [{ averageRunLength: 370 }],
+  "regimes/detectOnlineChangepoints": () => [series("x"), { model: { type: "normal", mean: 20, variance: 25 } }],
+  "regimes/calibrateOnlineThreshold": () => [{ maxHypotheses: 30 }, { years: 2, falseAlarmsPerYear: 20 }],
+  "Cusum.update": () => [1.5],
+  "BayesianOnlineChangepoint.update": () => [1.5],
+  "patterns/dtwDistance": () => [series("a"), series("b"), { window: 5, psi: [1, 0, 0, 1] }],
+  "patterns/dtwPath": () => [series("a"), series("b"), { window: 5 }],
+  "patterns/dtwCostMatrix": () => [series("a"), series("b")],
+  "patterns/dtwDistanceMatrix": () => [[series("a"), series("b"), series("c")], { window: 5 }],
+  "patterns/envelope": () => [series("x"), { window: 5 }],
+  "patterns/lbKeogh": () => [series("query"), series("candidate"), { window: 5 }],
+  "patterns/distanceProfile": () => [series("query").slice(0, 20), series("series"), { window: 3 }],
+  "patterns/nearestSubsequences": () => [series("query").slice(0, 20), series("series"), { window: 3, topK: 3 }],
+  "patterns/matrixProfile": () => [series("x"), { window: 12 }],
+  "patterns/matrixProfileLeft": () => [series("x"), { window: 12 }],
+  "patterns/matrixProfileJoin": () => [series("a"), series("b"), { window: 12 }],
+  "patterns/findMotifs": () => [series("x"), { window: 12, count: 3 }],
+  "patterns/findDiscords": () => [series("x"), { window: 12, count: 3 }],
+  "patterns/StreamingMatrixProfile": () => [{ window: 12 }],
+  "patterns/StreamingMatcher": () => [[series("x").slice(0, 12), [1, 3, 2, 4, 4]], { window: 2, maxDistance: 1.5, exclusion: 0 }],
+  "StreamingMatrixProfile.update": () => [101.5],
+  "StreamingMatcher.update": () => [101.5],
   "cycles/irfft": () => [{ re: series("re"), im: series("im") }, { length: 2 * series("re").length - 1 }],
   "cycles/mstl": () => [series("x"), { periods: [5, 10] }],
   "cycles/stl": () => [series("x"), { period: 5 }],
@@ -97,6 +123,10 @@ export const DOCUMENTED_NON_FINITE: readonly RegExp[] = [
   /^stats\/\w+\.pdf: the result is Infinity$/, // poles of gamma, beta, chi-squared and F at the ends of their supports
   /: (confidenceInterval|interval)\[[01]\] is -?Infinity$/, // the open end of a one-sided interval
   /^FittedReportingDelay.correctCounts: (corrected|lower|upper)\[\d+\] is NaN$/, // days that are not usable yet
+  /^patterns\/matrixProfileLeft: profile\[\d+\] is NaN$/, // windows without an earlier one that may be a neighbour
+  /^patterns\/dtwDistance: the result is Infinity$/, // beyond maxDistance
+  /^patterns\/dtwCostMatrix: .*is Infinity$/, // outside the band
+  /^BayesianOnlineChangepoint.predictNext: (median|lower|upper) is Infinity$/, // a prior so wide that nothing bounds the next value
   /^cycles\/seasonalDecompose: (trend|residual|seasonal)\[\d+\] is NaN$/, // edges that a centred average cannot reach
 ];
 
@@ -111,4 +141,5 @@ export const UNIT_BOUND: readonly RegExp[] = [
   /: .*(iterations|evaluations|converged)/, // how a search went
   /^forecast\/auto\w+: (.*\.)?(value|trace|tried)/, // information criteria
   /^forecast\/kalman/, // the system carries units too
+  /^(regimes\/(cusum|detectOnlineChangepoints|calibrateOnlineThreshold)$|Cusum|BayesianOnlineChangepoint)/, // target, sigma and priors carry units
 ];

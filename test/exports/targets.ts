@@ -1,6 +1,8 @@
 import * as cycles from "../../src/cycles/index.js";
 import * as forecast from "../../src/forecast/index.js";
 import * as root from "../../src/index.js";
+import * as patterns from "../../src/patterns/index.js";
+import * as regimes from "../../src/regimes/index.js";
 import * as stats from "../../src/stats/index.js";
 import { CALLS } from "./calls.js";
 import { outcomeOf } from "./outcome.js";
@@ -18,11 +20,12 @@ export interface Target {
 type Callable = (...values: readonly unknown[]) => unknown;
 type Constructor = new (...values: readonly unknown[]) => unknown;
 
-const MODULES: Readonly<Record<string, object>> = { ".": root, stats, cycles, forecast };
+const MODULES: Readonly<Record<string, object>> = { ".": root, stats, cycles, regimes, patterns, forecast };
 
 /** The subpaths whose exports are tested; a new engine joins by a line here. */
 export const SUBPATHS: readonly string[] = Object.keys(MODULES);
 
+const MADE_BY_OTHERS = /^(Fitted|HmmFilter$|HmmPredictive)/;
 const ERROR_CLASSES = /Error$/; // made to be given anything
 
 /** Every function, constructor, method and static of every export; methods are those of what constructors and other methods give back. */
@@ -61,9 +64,8 @@ export function collectTargets({ exports, methods }: Signatures): Target[] {
       if (ERROR_CLASSES.test(exported.name)) continue;
       const value = (MODULES[subpath] as Record<string, unknown>)[exported.name];
       if (exported.call) add(title, exported.call, (args) => (value as Callable)(...args));
-      // A class with fromJSON is what a fit gives: made by the fit or by fromJSON, which checks, and not by hand.
-      const isFitted = exported.statics.some(({ name }) => name === "fromJSON");
-      if (exported.construct && !isFitted) add(title, exported.construct, (args) => new (value as Constructor)(...args));
+      // What a fit or another object gives is made by it, or by fromJSON, which checks, and not by hand.
+      if (exported.construct && !MADE_BY_OTHERS.test(exported.name)) add(title, exported.construct, (args) => new (value as Constructor)(...args));
       for (const { name, parameters } of exported.statics) {
         if (name !== "fromJSON") add(`${title}.${name}`, { name, parameters }, (args) => (value as Record<string, Callable>)[name]!(...args));
       }

@@ -21,8 +21,9 @@ export function faultsOfUnits(plain: unknown, scaled: unknown, path = "", seen =
 
 /** One degree for a whole column, or one for each of its entries (coefficients of several columns). */
 function hasDegree(plain: readonly number[], scaled: readonly number[]): boolean {
-  const size = plain.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const fits = (degree: number, i: number, slack: number): boolean => Math.abs(scaled[i]! - plain[i]! * 4 ** degree) <= slack * 4 ** degree;
+  const size = plain.reduce((most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))), 0);
+  const fits = (degree: number, i: number, slack: number): boolean =>
+    Number.isNaN(plain[i]!) ? Number.isNaN(scaled[i]!) : Math.abs(scaled[i]! - plain[i]! * 4 ** degree) <= slack * 4 ** degree;
   if (DEGREES.some((degree) => plain.every((_, i) => fits(degree, i, TOLERANCE * size + 1e-300)))) return true;
   return plain.length <= 16 && plain.every((value, i) => DEGREES.some((degree) => fits(degree, i, TOLERANCE * Math.abs(value) + 1e-300)));
 }

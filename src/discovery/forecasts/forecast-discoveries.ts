@@ -1,10 +1,9 @@
 import type { IsoDate } from "../../core/dates.js";
 import type { Discovery } from "../../core/ports.js";
 import { fingerprint } from "../fingerprint.js";
+import { CRITICAL_Q_VALUE } from "../severity.js";
 import { shortDollars, shortNumber } from "../words.js";
 import { type ActivityForecast, FORECAST_LEVEL } from "./forecast-sweep.js";
-
-const CRITICAL_Q_VALUE = 0.001;
 
 /** A forecast with evidence as a row of the ledger, with words rendered from its own fields. */
 export function forecastDiscovery(

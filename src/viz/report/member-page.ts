@@ -20,6 +20,8 @@ export interface MemberPageInput {
   readonly asOf: string;
   /** What the page says about the coming weeks. */
   readonly comingWeeks: string;
+  /** Cards of the shifts in the member's rate of trading. */
+  readonly shifts: readonly string[];
 }
 
 const LISTED_TRADES = 250;
@@ -38,6 +40,7 @@ export function memberPage(input: MemberPageInput): string {
     body: [
       tiles(overview(trades)),
       findingsSection(input),
+      input.shifts.length > 0 ? section("Shifts in the rate of trading", "", input.shifts.join("\n"), "shifts") : "",
       section(
         "When",
         "A trade has two dates. Nobody outside could know of it before it was disclosed, so what follows a trade is only ever measured from its disclosure.",

@@ -3,7 +3,8 @@ import { marketPrices, outcomesAfterDisclosure, type ScanDetails, testOutcomes }
 import { memberForecast } from "./forecast-section.js";
 import { memberPage } from "./member-page.js";
 import { QUARANTINE_FILE, quarantineCsv } from "./quarantine-csv.js";
-import { forecastSummaries, reportPage } from "./report-page.js";
+import { shiftCard } from "./regime-section.js";
+import { reportPage, summariesOf } from "./report-page.js";
 
 export interface ReportFile {
   /** Relative to the report's folder, with `/`. */
@@ -27,7 +28,9 @@ export function* reportPages(details: ScanDetails): Generator<ReportFile> {
   const outcomes = new Map([...byMember].map(([id, group]) => [id, market === null ? [] : outcomesAfterDisclosure(group, market)]));
   const tests = testOutcomes(outcomes);
   const findingsOf = (id: string) => report.discoveries.filter(({ politicianIds }) => politicianIds.includes(id));
-  const summaries = forecastSummaries(details);
+  const summaries = summariesOf(report, "forecast", details.forecasts?.forecasts ?? []);
+  const shifts = details.shifts?.findings ?? [];
+  const shiftSummaries = summariesOf(report, "regime-shift", shifts);
   const comingWeeksOf = (id: string): string => {
     if (!details.forecasts) return "";
     const forecast = details.forecasts.forecasts.find(({ politicianId }) => politicianId === id) ?? null;
@@ -55,6 +58,7 @@ export function* reportPages(details: ScanDetails): Generator<ReportFile> {
         market: market?.market ?? "the average of all tickers with prices",
         asOf: report.asOf ?? "no date",
         comingWeeks: comingWeeksOf(politician.id),
+        shifts: shifts.filter(({ politicianId }) => politicianId === politician.id).map((finding) => shiftCard(finding, shiftSummaries.get(finding)!, false)),
       }),
     };
   }

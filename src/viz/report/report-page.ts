@@ -1,6 +1,6 @@
 import type { InputSummary } from "../../core/ports.js";
 import type { Politician, Trade } from "../../core/types.js";
-import type { ActivityForecast, CycleFinding, CycleHypothesis, CycleSweep, OutcomeTest, ScanDetails } from "../../discovery/index.js";
+import type { CycleFinding, CycleHypothesis, CycleSweep, OutcomeTest, ScanDetails, ScanReport } from "../../discovery/index.js";
 import { escapeText } from "../escape.js";
 import { toSvg } from "../svg.js";
 import { foldedChart, historyChart, pValueChart, spectrumChart } from "./cycle-charts.js";
@@ -8,6 +8,7 @@ import { forecastSection } from "./forecast-section.js";
 import { leftOutSection } from "./left-out-section.js";
 import { count, percent, plural, probability, signedPercent } from "./numbers.js";
 import { figure, link, page, section, table, tiles } from "./page.js";
+import { regimeSection } from "./regime-section.js";
 
 const DRAWN_FINDINGS = 12;
 const LISTED_HYPOTHESES = 15;
@@ -23,7 +24,7 @@ export interface MemberRow {
 
 /** The front page: what was tried, what was found, how sure, what was left out. */
 export function reportPage(details: ScanDetails, members: readonly MemberRow[]): string {
-  const { report, sweep, forecasts } = details;
+  const { report, sweep, forecasts, shifts } = details;
   const cycles = report.discoveries.filter(({ type }) => type === "cycle");
   const names = new Map(details.politicians.map(({ id, name }) => [id, name]));
   return page({
@@ -33,14 +34,19 @@ export function reportPage(details: ScanDetails, members: readonly MemberRow[]):
       `<p class="verdict">${escapeText(verdict(details))}</p>`,
       tiles([
         { value: count(details.trades.length), label: "different trades", note: `from ${plural(report.rowsRead, "row")}` },
-        { value: count(report.tested), label: "hypotheses tried", note: sweep ? `in ${count(sweep.series + (forecasts?.tested ?? 0))} series` : "no scan" },
+        {
+          value: count(report.tested),
+          label: "hypotheses tried",
+          note: sweep ? `in ${count(sweep.series + (forecasts?.tested ?? 0) + (shifts?.tested ?? 0))} series` : "no scan",
+        },
         { value: count(report.discoveries.length), label: "stand out", note: "more than chance would" },
         { value: count(report.discoveries.filter(({ replicated }) => replicated).length), label: "seen again", note: "on days kept aside" },
         { value: count(report.rowsQuarantined), label: "rows set aside", note: "each with its reason" },
       ]),
       sweep ? foundSection(sweep, cycles, names) : "",
       sweep ? triedSection(sweep, report.sectorsSwept, names) : "",
-      forecasts ? forecastSection(forecasts, forecastSummaries(details)) : "",
+      forecasts ? forecastSection(forecasts, summariesOf(report, "forecast", forecasts.forecasts)) : "",
+      shifts ? regimeSection(shifts, details.market, summariesOf(report, "regime-shift", shifts.findings)) : "",
       sweep ? sureSection(details) : "",
       leftOutSection(details),
       membersSection(members),
@@ -49,10 +55,10 @@ export function reportPage(details: ScanDetails, members: readonly MemberRow[]):
   });
 }
 
-/** Forecasts come after the cycles in the report, in the order of their sweep. */
-export function forecastSummaries({ report, forecasts }: ScanDetails): ReadonlyMap<ActivityForecast, string> {
-  const told = report.discoveries.filter(({ type }) => type === "forecast");
-  return new Map((forecasts?.forecasts ?? []).map((forecast, i) => [forecast, told[i]?.summary ?? ""]));
+/** The words of each finding of a sweep: discoveries of one type stand in the report in the order of their sweep. */
+export function summariesOf<Finding>(report: ScanReport, type: string, findings: readonly Finding[]): ReadonlyMap<Finding, string> {
+  const told = report.discoveries.filter((discovery) => discovery.type === type);
+  return new Map(findings.map((finding, i) => [finding, told[i]?.summary ?? ""]));
 }
 
 function verdict(details: ScanDetails): string {
@@ -63,7 +69,16 @@ function verdict(details: ScanDetails): string {
       : forecasts.forecasts.length === 0
         ? ` Of ${plural(forecasts.tested, "weekly series", "weekly series")} of disclosures none can be forecast better than by a trivial rule.`
         : ` ${count(forecasts.forecasts.length)} of ${plural(forecasts.tested, "weekly series", "weekly series")} of disclosures can be forecast better than by any trivial rule.`;
-  return rhythmVerdict(details) + ahead;
+  return rhythmVerdict(details) + ahead + shiftVerdict(details);
+}
+
+function shiftVerdict({ shifts }: ScanDetails): string {
+  if (!shifts || shifts.tested === 0) return "";
+  const again = shifts.findings.filter(({ replicated }) => replicated).length;
+  const tried = plural(shifts.tested, "weekly series", "weekly series");
+  return again === 0
+    ? ` No shift of regime in the trading of a member or the volatility of a ticker stands, of ${tried}.`
+    : ` ${count(again)} of ${tried} of trading and volatility ${again === 1 ? "shifts" : "shift"} from one regime to another.`;
 }
 
 function rhythmVerdict({ report, sweep }: ScanDetails): string {
@@ -184,8 +199,8 @@ function triedSection(sweep: CycleSweep, sectors: boolean, names: ReadonlyMap<st
   );
 }
 
-function sureSection({ report, sweep, forecasts }: ScanDetails): string {
-  const { ledger, forecastLedger } = report;
+function sureSection({ report, sweep, forecasts, shifts }: ScanDetails): string {
+  const { cycles: ledger, forecasts: forecastLedger, shifts: shiftLedger, patterns: patternLedger } = report.ledger;
   const items = [
     `The search saw the first two thirds of each series; the last third was kept aside and looked at once, at the period found.`,
     `p is the probability that noise with the same memory (first-order autoregression, fitted so that a cycle does not inflate it) shows such a peak anywhere in the band; the peak must also rise above its own neighbourhood.`,
@@ -195,6 +210,12 @@ function sureSection({ report, sweep, forecasts }: ScanDetails): string {
       : "",
     forecastLedger && forecasts && forecasts.tested > 0
       ? `The forecasts are a scan of their own, number ${forecastLedger.sequence}, given q ≤ ${forecastLedger.alpha.toPrecision(3)}. A model is chosen on the earlier weeks of the first three quarters of a series, tested against every trivial forecast on the later ones, and tested once more on the last quarter.`
+      : "",
+    shiftLedger && shifts && shifts.tested > 0
+      ? `The shifts are scan number ${shiftLedger.sequence}, given q ≤ ${shiftLedger.alpha.toPrecision(3)}. Nine of every twelve weeks are searched over all places where the level might shift, with the memory of the series allowed for; the other three are held against the levels found.`
+      : "",
+    patternLedger && patternLedger.tested > 0
+      ? `The recurring shapes are scan number ${patternLedger.sequence}, given q ≤ ${patternLedger.alpha.toPrecision(3)}. A shape is looked for in the first two thirds of a ticker's returns, against the same returns with their weeks shuffled, and then in the last third.`
       : "",
     sweep && sweep.delay.medianDays !== null
       ? `Half of the trades are disclosed within ${sweep.delay.medianDays} days, nine tenths within ${sweep.delay.ninetyPercentDays ?? "more than 365"}. The newest days, of which less than 80 % is public yet, were left off; the days before them were scaled up by the share that is missing.`

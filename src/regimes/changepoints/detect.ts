@@ -1,0 +1,135 @@
+import { parseOptions } from "../../core/parse.js";
+import { binarySegmentation } from "./binary-segmentation.js";
+import { assertFitting, leastObservations, openCost } from "./cost.js";
+import { dynamicProgramming } from "./dynamic-programming.js";
+import { type Changepoint, describeChangepoints, openTest } from "./evidence.js";
+import { admissibleEnds, pelt, type Segmentation } from "./pelt.js";
+import { bicPenalty, calibratedPenalty } from "./penalty.js";
+import { criticalPenalty } from "./scan-null.js";
+import { type DetectChangepointsOptions, detectChangepointsSchema, type ResolvedDetectChangepointsOptions } from "./schema.js";
+import type { SegmentCost } from "./segment-cost.js";
+import { refuse, toSignal } from "./signal.js";
+import { bestSubset } from "./subset.js";
+import { windowsOf } from "./windows.js";
+
+/** A segmentation with its evidence. */
+export interface ChangepointDetection {
+  /** Where new segments start, ascending; empty when there is no change. */
+  readonly changepoints: Int32Array;
+  /** Σ of the segments' costs, without penalties. */
+  readonly totalCost: number;
+  /** Of the kernel; null for other costs. */
+  readonly gamma: number | null;
+  /** What each changepoint had to save, in units of the cost; null with `count`. */
+  readonly penalty: number | null;
+  /** One entry for each changepoint, in their order; empty with `evidence: false`. */
+  readonly breaks: readonly Changepoint[];
+  /** How many places were searched. */
+  readonly tested: number;
+  /**
+   * How many times more the test statistics vary, by component, than they would without correlation in time; null with `evidence: false`. One component for each
+   * column, and for the costs 'normal' and 'rbf' further ones for spreads, shapes and products of columns.
+   */
+  readonly dependence: Float64Array | null;
+}
+
+const WHERE = "detectChangepoints";
+
+/**
+ * Splits a series where its level, spread or whole distribution changes, and says how sure one may be of each changepoint. None is a legal answer.
+ *
+ *     minimise Σ C(segment) + penalty · changepoints        'pelt', exactly; 'dynamicProgramming' also for a given count
+ *
+ * A segment [start, end) holds x[start … end − 1]; its cost C is that of {@link segmentCosts}. Without `penalty` and `count` the penalty is 'calibrated': the
+ * saving that noise like that of the series, with its correlation in time, yields anywhere with probability `significance`. Changepoints that then fail their test
+ * are taken out, the weakest first. With a number, 'bic' or a `count` all are kept, and `breaks` says what each is worth.
+ *
+ * The test compares the segments on both sides by normal scores of their ranks (place; for 'normal' and 'rbf' spread, shape and products of columns as well), or for
+ * 'poisson' by the negative binomial likelihood, both scaled for correlation in time. Its null law is that of the largest such difference over all starts, places
+ * and ends, so that `adjustedPValue` is valid after any selection; at most a share `significance` of series without change gets a changepoint. 'l2' and 'l1' test the
+ * level, not the spread.
+ *
+ * Time: n² in the worst case and about n where changes keep coming; 'poisson' and 'normal' need logarithms, 'l1' log n steps, 'rbf' kernels for each pair looked at.
+ *
+ * @wholeSample
+ * @param x - a series, oldest first, or a matrix with one row per observation; of magnitude at most 1e140; for 'poisson' whole numbers from 0 on
+ * @throws InvalidInputError; INVALID_OPTION for options that exclude each other or a count that does not fit; CONSTANT_SERIES for 'normal' with ridge 0 where a
+ *   segment does not vary
+ * @see Killick, Fearnhead & Eckley (2012), doi:10.1080/01621459.2012.737745; Celisse, Marot, Pierre-Jean & Rigaill (2018), doi:10.1016/j.csda.2018.07.002, for
+ *   'rbf'; Fang, Li & Siegmund (2020), doi:10.1214/19-AOS1861, for the null law; Hansen (2000), doi:10.1111/1468-0262.00124, for the intervals
+ * @example
+ * const { breaks } = detectChangepoints(tradesPerWeek, { cost: "poisson" });
+ * for (const { index, interval, adjustedPValue, before, after } of breaks) console.log(index, interval, adjustedPValue, before.means[0], after.means[0]);
+ */
+export function detectChangepoints(x: ArrayLike<number> | ArrayLike<ArrayLike<number>>, options: DetectChangepointsOptions = {}): ChangepointDetection {
+  const resolved = parseOptions(WHERE, detectChangepointsSchema, options);
+  assertConsistent(resolved);
+  const signal = toSignal(WHERE, x, leastObservations(resolved));
+  const n = signal.rows;
+  assertRoom(n, resolved);
+  const { cost, gamma } = openCost(WHERE, signal, resolved);
+  const windows = windowsOf(n);
+  const test = resolved.evidence ? openTest(signal, resolved, windows) : null;
+  const { penalty: wanted, count, minSize, jump, significance } = resolved;
+  const isCalibrated = count === undefined && (wanted ?? "calibrated") === "calibrated";
+  const penalty =
+    count !== undefined
+      ? null
+      : isCalibrated
+        ? calibratedPenalty(signal, resolved, gamma, windows, test!, minSize, significance)
+        : wanted === "bic"
+          ? bicPenalty(WHERE, signal, resolved, windows)
+          : (wanted as number);
+  const proposed = segmented(cost, n, resolved, penalty ?? 0);
+  let { changepoints, totalCost } = proposed;
+  if (isCalibrated && changepoints.length > 0) {
+    changepoints = bestSubset(proposed.changepoints, n, test!, criticalPenalty(significance, n, minSize, test!.degrees)).changepoints;
+    if (changepoints.length < proposed.changepoints.length)
+      totalCost = [...changepoints, n].reduce((sum, end, i) => sum + cost.of(changepoints[i - 1] ?? 0, end), 0);
+  }
+  return {
+    changepoints,
+    totalCost,
+    gamma,
+    penalty,
+    breaks: test ? describeChangepoints(signal, changepoints, proposed.changepoints, resolved, gamma, test) : [],
+    tested: n < 2 * minSize ? 0 : admissibleEnds(n, minSize, jump).length - 1,
+    dependence: test?.dependence ?? null,
+  };
+}
+
+function segmented(cost: SegmentCost, n: number, { method, minSize, jump, count }: ResolvedDetectChangepointsOptions, penalty: number): Segmentation {
+  if (n < 2 * minSize) return { changepoints: new Int32Array(0), totalCost: cost.of(0, n) };
+  if (method === "binarySegmentation") return binarySegmentation(cost, n, minSize, jump, count === undefined ? { penalty } : { count });
+  const ends = admissibleEnds(n, minSize, jump);
+  if (count !== undefined) return dynamicProgramming(cost, ends, minSize, jump, count);
+  return pelt(cost, ends, minSize, jump, penalty, method === "pelt" ? cost.slack(minSize) : Infinity);
+}
+
+function assertConsistent(options: ResolvedDetectChangepointsOptions): void {
+  const { method, penalty, count, minSize, evidence, cost } = options;
+  assertFitting(WHERE, options);
+  if (count !== undefined && penalty !== undefined)
+    refuse("INVALID_OPTION", WHERE, "options.count", "either a count or a penalty", `count ${count} and penalty ${penalty}`);
+  if (count !== undefined && method === "pelt")
+    refuse(
+      "INVALID_OPTION",
+      WHERE,
+      "options.count",
+      `a penalty for "pelt"; the best segmentation with a given count is the method "dynamicProgramming"`,
+      count,
+    );
+  if (!evidence && count === undefined && (penalty === undefined || penalty === "calibrated"))
+    refuse("INVALID_OPTION", WHERE, "options.evidence", `true with the penalty "calibrated", which rests on it`, false);
+  const least = leastObservations(options);
+  if (minSize < least)
+    refuse("INVALID_OPTION", WHERE, "options.minSize", `a whole number >= ${least}, without which the cost "${cost}" is not defined`, minSize);
+}
+
+/** Segments are as short as `minSize` and start at multiples of `jump`: how many changepoints fit. */
+function assertRoom(n: number, { count, minSize, jump }: ResolvedDetectChangepointsOptions): void {
+  if (count === undefined || count === 0) return;
+  const step = Math.ceil(minSize / jump) * jump;
+  const most = Math.max(0, Math.floor((n - minSize) / step));
+  if (count > most) refuse("INVALID_OPTION", WHERE, "options.count", `at most ${most} changepoints in ${n} observations`, count);
+}

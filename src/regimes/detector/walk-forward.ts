@@ -1,0 +1,187 @@
+import { ConvergenceError } from "../../core/errors.js";
+import { alignedLabels, labelsByVolatility } from "./align.js";
+import { chooseStates, type StateChoice } from "./choose-states.js";
+import { fitHmmStates } from "./hmm-states.js";
+import { fitJumpStates } from "./jump-states.js";
+import { fitLens, type Lens, throughLens } from "./lens.js";
+import { labelSwitches, type StateProfiles, stateProfiles } from "./profile.js";
+import type { ResolvedRegimeDetectorOptions } from "./schema.js";
+import type { Design, StateFit } from "./state-fit.js";
+
+/** What a run of fits works on. */
+export interface Setting {
+  readonly returns: Float64Array;
+  readonly columns: readonly Float64Array[];
+  readonly firstRow: number;
+  readonly rows: number;
+  /** What the number of states is chosen by: features that are independent from row to row within a state, or the user's. */
+  readonly choiceColumns: readonly Float64Array[];
+  readonly choiceFirstRow: number;
+  readonly options: ResolvedRegimeDetectorOptions;
+}
+
+/** One fit of the walk-forward history. */
+export interface RegimeRefit {
+  /** The last row that parameters and scaling have seen, and the first that they give a state. */
+  readonly row: number;
+  readonly states: number;
+  readonly converged: boolean;
+  /** true: from a search of its own; false: the states before, brought up to date. */
+  readonly fresh: boolean;
+  /** States of this fit that lie nearer to another label's state before than to their own. */
+  readonly labelSwitches: number;
+}
+
+interface Fitted {
+  readonly fit: StateFit;
+  readonly design: Design;
+  readonly choice: StateChoice;
+  /** From a search of its own. */
+  readonly fresh: boolean;
+  /** Rows seen at the last fresh search, and at the last choice of the number of states. */
+  readonly searchedAt: number;
+  readonly chosenAt: number;
+}
+
+/** States as known at one row, and how they are labelled. */
+export interface Knowledge extends Fitted {
+  /** Label of each state. */
+  readonly labels: Int32Array;
+  /** Probabilities given rows up to and including each, from `firstRow` to the row before the next fit, [rows × states]. */
+  readonly seen: Float64Array;
+  readonly profiles: StateProfiles;
+}
+
+/** No value may pull a state to itself alone; half the loss of squares grows without end, a likelihood does so less. In robust deviations. */
+const FURTHEST = { hmm: 50, jump: 5 } as const;
+/** A fresh search once the rows seen have grown by a quarter, a choice of the number of states once by half. */
+const SEARCH_GROWTH = 1.25;
+const CHOICE_GROWTH = 1.5;
+
+export interface WalkForward {
+  /** By row: label, −1 where nothing was known. */
+  readonly history: Int32Array;
+  /** By row and label, with room for every label that there could be; NaN where nothing was known. */
+  readonly probabilities: readonly Float64Array[];
+  readonly refits: readonly RegimeRefit[];
+  readonly last: Knowledge | null;
+  readonly labels: number;
+}
+
+export function walkForward(setting: Setting): WalkForward {
+  const { rows, firstRow, options } = setting;
+  const history = new Int32Array(rows).fill(-1);
+  const spans: { readonly from: number; readonly states: number; readonly values: Float64Array; readonly labels: Int32Array }[] = [];
+  const refits: RegimeRefit[] = [];
+  let last: Knowledge | null = null;
+  for (let row = firstRow + options.minimumTraining - 1; row < rows; row += options.refitEvery) {
+    const to = Math.min(rows, row + options.refitEvery);
+    const before: Knowledge | null = last;
+    const next = learnt(setting, row, before);
+    if (next !== null) {
+      const { fit, fresh, profiles } = next;
+      refits.push({ row, states: fit.states, converged: fit.converged, fresh, labelSwitches: before ? labelSwitches(before.profiles, profiles) : 0 });
+    }
+    last = next ?? (before && carriedOn(setting, before, to));
+    if (last === null) continue;
+    const { fit, labels, seen }: Knowledge = last;
+    const values = seen.slice((row - firstRow) * fit.states, (to - firstRow) * fit.states);
+    for (let t = row; t < to; t++) history[t] = labels[likeliest(values, (t - row) * fit.states, fit.states)];
+    spans.push({ from: row, states: fit.states, values, labels });
+  }
+  const labels = spans.reduce((most, span) => span.labels.reduce((sum, label) => Math.max(sum, label + 1), most), 0);
+  const width = options.states === "auto" ? options.maxStates : options.states;
+  const probabilities = Array.from({ length: rows }, () => new Float64Array(width).fill(Number.NaN));
+  for (const { from, states, values, labels: own } of spans) {
+    for (let at = 0; at < values.length; at += states) {
+      const out = probabilities[from + at / states].fill(0);
+      for (let k = 0; k < states; k++) out[own[k]] = values[at + k];
+    }
+  }
+  return { history, probabilities, refits, last, labels };
+}
+
+export function likeliest(probabilities: Float64Array, at: number, states: number): number {
+  let best = 0;
+  for (let k = 1; k < states; k++) if (probabilities[at + k] > probabilities[at + best]) best = k;
+  return best;
+}
+
+/** Probabilities of rows up to `to` − 1, each given the rows up to and including it. */
+function seenBy({ columns, firstRow, options }: Setting, fit: StateFit, design: Design, to: number): Float64Array {
+  return fit.filtered({ ...design, x: throughLens(columns, design.lens, firstRow, to, FURTHEST[options.method]) });
+}
+
+function carriedOn(setting: Setting, before: Knowledge, to: number): Knowledge {
+  return { ...before, seen: seenBy(setting, before.fit, before.design, to) };
+}
+
+/**
+ * States from rows up to and including `row`, labelled as those known before.
+ * @param final - searched afresh and to the end, whenever that was done last
+ * @returns null when no feature varies yet, or no usable fit was found
+ * @throws ConvergenceError when that happens to the final fit
+ */
+export function learnt(setting: Setting, row: number, before: Knowledge | null, final = false): Knowledge | null {
+  const { columns, firstRow, options, rows } = setting;
+  if (fitLens(columns, firstRow, row + 1, false, FURTHEST[options.method]).scaling.used.length === 0) return null;
+  let found: Fitted;
+  try {
+    found = broughtUpToDate(setting, row, before, final);
+  } catch (error) {
+    if (error instanceof ConvergenceError && !final) return null;
+    throw error;
+  }
+  const { fit, design } = found;
+  const seen = seenBy(setting, fit, design, Math.min(rows, row + options.refitEvery));
+  const after = { states: fit.states, probabilities: seen };
+  const rowsSeen = row + 1 - firstRow;
+  const labels =
+    before === null
+      ? labelsByVolatility(setting.returns, firstRow, seen.subarray(0, rowsSeen * fit.states), fit.states)
+      : alignedLabels(
+          { states: before.fit.states, probabilities: before.seen },
+          before.labels,
+          after,
+          Math.min(rowsSeen, before.seen.length / before.fit.states),
+        );
+  return { ...found, labels, seen, profiles: stateProfiles(columns, firstRow, row + 1, seen, labels) };
+}
+
+/** The states known before brought up to date, or those of a fresh search: when there are none before, another number is called for, or it is clearly better. */
+function broughtUpToDate(
+  { columns, firstRow, choiceColumns, choiceFirstRow, options }: Setting,
+  row: number,
+  before: Knowledge | null,
+  final: boolean,
+): Fitted {
+  const limit = FURTHEST[options.method];
+  const rowsSeen = row + 1 - firstRow;
+  const due = (last: number, growth: number): boolean => (final && rowsSeen > last) || rowsSeen >= growth * last;
+  const choose = before === null || due(before.chosenAt, CHOICE_GROWTH);
+  const choice = choose ? chooseStates(choiceColumns, choiceFirstRow, row + 1, options) : before.choice;
+  const lens = fitLens(columns, firstRow, row + 1, choice.withMemory && options.method === "hmm", limit);
+  const design: Design = { x: throughLens(columns, lens, firstRow, row + 1, limit), columns: lens.scaling.used.length, lens };
+  const continues = before !== null && before.fit.states === choice.states && alike(before.design.lens, lens);
+  const continued = continues ? before.fit.continued(design, final) : null;
+  const search = continued === null || due(before!.searchedAt, SEARCH_GROWTH);
+  const searched = search ? freshFit(design, choice.states, options) : null;
+  const fresh = continued === null || (searched !== null && searched.score > continued.score + continued.margin);
+  return {
+    fit: fresh ? searched! : continued,
+    design,
+    choice,
+    fresh,
+    searchedAt: search ? rowsSeen : before!.searchedAt,
+    chosenAt: choose ? rowsSeen : before.chosenAt,
+  };
+}
+
+/** Whether parameters seen through one lens mean something through the other. */
+function alike(a: Lens, b: Lens): boolean {
+  return (a.memory === null) === (b.memory === null) && String(a.scaling.used) === String(b.scaling.used);
+}
+
+function freshFit(design: Design, states: number, options: ResolvedRegimeDetectorOptions): StateFit {
+  return options.method === "jump" ? fitJumpStates(design, states, options) : fitHmmStates(design, states, options);
+}
