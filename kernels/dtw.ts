@@ -1,12 +1,13 @@
-// Dynamic time warping with squared costs: one pair along its diagonals, or one series against eight others at once; twins in src/patterns/dtw/.
+// Dynamic time warping: one pair along its diagonals, or one series against eight others at once with squared costs; twins in src/patterns/dtw/.
 
 /** Bytes of eight lanes. */
 const ENTRY: usize = 64;
 
 /**
- * Smallest sum of squared differences along a path, two cells at a time: those of one diagonal i + j do not depend on each other.
+ * Smallest sum of costs along a path, two cells at a time: those of one diagonal i + j do not depend on each other.
  * @param a - columns one after another, each of n values and two of padding
  * @param b - likewise, m and two, and every column from its last value to its first
+ * @param absolute - 1 for costs |a − b|, 0 for (a − b)²
  * @param lowest - of j − i, the band's, and `highest`
  * @param penalty - of a step that is not diagonal
  * @param startOfA - how many values may be left out there, and so on
@@ -20,6 +21,7 @@ export function cheapestSum(
   b: usize,
   m: i32,
   columns: i32,
+  absolute: i32,
   lowest: i32,
   highest: i32,
   penalty: f64,
@@ -34,6 +36,8 @@ export function cheapestSum(
   const ofB = (<usize>(m + 2)) << 3;
   const ofDiagonal = (<usize>(n + 4)) << 3;
   const aside = f64x2.splat(penalty);
+  const kept = absolute ? f64x2.splat(-0.0) : i64x2.splat(-1);
+  const size = absolute ? f64x2.splat(1) : f64x2.splat(0);
   const infinity = f64x2.splat(Infinity);
   for (let at = diagonals; at < diagonals + 3 * ofDiagonal; at += 16) v128.store(at, infinity);
   let older = diagonals + 8; // the address of i = 0, one entry after that of the border i = −1
@@ -50,7 +54,7 @@ export function cheapestSum(
     const to = min(min(n - 1, k), (k - lowest) >> 1);
     const start = (<usize>from) << 3;
     const end = (<usize>(to + 1)) << 3;
-    const smallest = diagonal(a, b + ((<isize>(m - 1 - k)) << 3), columns, ofA, ofB, older, newer, next, start, end, aside);
+    const smallest = diagonal(a, b + ((<isize>(m - 1 - k)) << 3), columns, ofA, ofB, older, newer, next, start, end, aside, kept, size);
     store<f64>(next + start - 8, from === 0 && k + 2 <= startOfB ? 0 : Infinity);
     store<f64>(next + end, to === k && k + 2 <= startOfA ? 0 : Infinity);
     if (from === k - m + 1 && n - 1 - from <= endOfA) best = min(best, load<f64>(next + start));
@@ -78,6 +82,8 @@ function diagonal(
   start: usize,
   end: usize,
   aside: v128,
+  kept: v128,
+  size: v128,
 ): f64 {
   let smallest = f64x2.splat(Infinity);
   let at = start;
@@ -86,15 +92,15 @@ function diagonal(
     let q = b + at;
     let e = f64x2.sub(v128.load(p), v128.load(q));
     let f = f64x2.sub(v128.load(p, 16), v128.load(q, 16));
-    let first = f64x2.mul(e, e);
-    let second = f64x2.mul(f, f);
+    let first = cost(e, kept, size);
+    let second = cost(f, kept, size);
     for (let k = 1; k < columns; k++) {
       p += ofA;
       q += ofB;
       e = f64x2.sub(v128.load(p), v128.load(q));
       f = f64x2.sub(v128.load(p, 16), v128.load(q, 16));
-      first = f64x2.add(first, f64x2.mul(e, e));
-      second = f64x2.add(second, f64x2.mul(f, f));
+      first = f64x2.add(first, cost(e, kept, size));
+      second = f64x2.add(second, cost(f, kept, size));
     }
     const left = newer + at;
     const corner = older + at;
@@ -108,12 +114,12 @@ function diagonal(
     let p = a + at;
     let q = b + at;
     let e = f64x2.sub(v128.load(p), v128.load(q));
-    let first = f64x2.mul(e, e);
+    let first = cost(e, kept, size);
     for (let k = 1; k < columns; k++) {
       p += ofA;
       q += ofB;
       e = f64x2.sub(v128.load(p), v128.load(q));
-      first = f64x2.add(first, f64x2.mul(e, e));
+      first = f64x2.add(first, cost(e, kept, size));
     }
     const left = newer + at;
     first = f64x2.add(first, f64x2.pmin(f64x2.add(f64x2.pmin(v128.load(left), v128.load(left - 8)), aside), v128.load(older + at - 8)));
@@ -121,6 +127,11 @@ function diagonal(
     smallest = f64x2.pmin(smallest, first);
   }
   return min(f64x2.extract_lane(smallest, 0), f64x2.extract_lane(smallest, 1));
+}
+
+/** A difference times itself, or times its sign: what of its bits is kept, and the size of that factor where only the sign is. */
+function cost(difference: v128, kept: v128, size: v128): v128 {
+  return f64x2.mul(difference, v128.or(v128.and(difference, kept), size));
 }
 
 /**

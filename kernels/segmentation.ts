@@ -80,17 +80,20 @@ export function scatterCosts(costs: usize, sums: usize, from: i32, to: i32, end:
   }
 }
 
-/** Adds `value`, which stands at `last`, to means and sums of squares of the segments that begin at `from` to `to` and end before it. */
-export function extend(means: usize, squares: usize, value: f64, from: i32, to: i32, last: i32): void {
+/**
+ * Adds x[last] to means, told from x at the start, and sums of squares of the segments that begin at `from` to `to` and end before `last`.
+ */
+export function extend(means: usize, squares: usize, x: usize, from: i32, to: i32, last: i32): void {
   const one = f64x2.splat(1);
   const two = f64x2.splat(2);
-  const added = f64x2.splat(value);
+  const value = load<f64>(x + ((<usize>last) << 3));
+  const values = f64x2.splat(value);
   let count = f64x2.replace_lane(f64x2.splat(<f64>(last - from)), 1, <f64>(last - from - 1));
   let s = from;
   for (; s < to; s += 2) {
     const at = (<usize>s) << 3;
     const mean = v128.load(means + at);
-    const step = f64x2.sub(added, mean);
+    const step = f64x2.sub(f64x2.sub(values, v128.load(x + at)), mean);
     const share = f64x2.div(one, f64x2.add(count, one));
     v128.store(squares + at, f64x2.add(v128.load(squares + at), f64x2.mul(f64x2.mul(step, step), f64x2.mul(count, share))));
     v128.store(means + at, f64x2.add(mean, f64x2.mul(step, share)));
@@ -99,7 +102,7 @@ export function extend(means: usize, squares: usize, value: f64, from: i32, to: 
   if (s === to) {
     const at = (<usize>s) << 3;
     const rest = <f64>(last - s);
-    const step = value - load<f64>(means + at);
+    const step = value - load<f64>(x + at) - load<f64>(means + at);
     const share = 1 / (rest + 1);
     store<f64>(squares + at, load<f64>(squares + at) + step * step * (rest * share));
     store<f64>(means + at, load<f64>(means + at) + step * share);

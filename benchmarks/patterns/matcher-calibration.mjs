@@ -1,7 +1,8 @@
 // Are p-values of the matcher uniform where nothing recurs, does it see a shape that does, and does noise get a forecast?
-//   node benchmarks/patterns/matcher-calibration.mjs [--histories 500] [--bars 630,2520] [--surrogates 99] [--world NAME] [--part null,power,skill] [--json]
+//   node benchmarks/patterns/matcher-calibration.mjs [--histories 500] [--bars 630,2520] [--surrogates 99] [--world NAME] [--part null,power,skill,database] [--json]
 import { parseArgs } from "node:util";
-import { DynamicTimeWarpingMatcher } from "capitol-quant/patterns";
+import { MemoryStore } from "capitol-quant/adapters/stores";
+import { DynamicTimeWarpingMatcher, PatternDatabase } from "capitol-quant/patterns";
 import { kolmogorovSmirnov } from "capitol-quant/stats";
 import { NULL_WORLDS, planted, uniforms } from "./matcher-worlds.mjs";
 
@@ -12,7 +13,7 @@ const { values } = parseArgs({
     bars: text("630,2520"),
     surrogates: text("99"),
     world: text(""),
-    part: text("null,power,skill"),
+    part: text("null,power,skill,database"),
     json: { type: "boolean", default: false },
   },
 });
@@ -117,6 +118,42 @@ if (includes("skill")) {
     report(
       line,
       `${name.padEnd(28)} minSimilarity ${minSimilarity}  forecast ${ok.toFixed(3)}  skill ${line.skill.toFixed(3)}  coverage ${line.coverage.toFixed(3)} (promised ${line.level.toFixed(3)})`,
+    );
+  }
+}
+
+if (includes("database")) {
+  if (!values.json)
+    console.log("# 42 stored shapes of 1,260 bars: p-values of the nearest to the last 30 bars, and of validations: KS of the first, share <= 0.05 of both");
+  const dates = Array.from({ length: 1260 }, (_, t) => new Date(Date.UTC(2010, 0, 1 + t)).toISOString().slice(0, 10));
+  for (const [name, generate] of Object.entries(NULL_WORLDS)) {
+    if (!name.includes(values.world)) continue;
+    const u = uniforms(32452843 + name.length);
+    const count = Math.ceil(HISTORIES / 2);
+    const found = [];
+    const validated = [];
+    for (let seed = 0; seed < count; seed++) {
+      const prices = path(generate(u, 1259)).map((level) => 100 * Math.exp(0.005 * level));
+      const database = new PatternDatabase(new MemoryStore(), { windowSize: WINDOW, outcomeHorizons: [10], surrogates: Number(values.surrogates), seed });
+      await database.save({ subject: "noise", values: prices, dates });
+      const { pValue: nearest } = await database.search(prices.slice(-WINDOW), { asOf: dates[1260 - WINDOW] });
+      found.push(nearest - u() / (Number(values.surrogates) + 1));
+      if (seed >= count / 5) continue;
+      const { patterns } = await database.validate({ subject: "noise", values: prices, dates });
+      validated.push(...patterns.flatMap(({ validation }) => validation.pValue ?? []));
+    }
+    const line = {
+      part: "database",
+      world: name,
+      histories: count,
+      ksPValue: kolmogorovSmirnov(found, (x) => Math.min(1, Math.max(0, x))).pValue,
+      search: share(found, (p) => p <= 0.05),
+      validations: validated.length,
+      validate: share(validated, (p) => p <= 0.05),
+    };
+    report(
+      line,
+      `${name.padEnd(28)} KS ${line.ksPValue.toFixed(3)}  search ${line.search.toFixed(3)}  validate ${line.validate.toFixed(3)} of ${line.validations}`,
     );
   }
 }

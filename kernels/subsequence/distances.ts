@@ -28,14 +28,19 @@ const UNMEASURED: f64 = -1;
 /** Squared distances of the first `count` starts, into `squares`. */
 export function measure(count: i32, limit: f64, hasEnvelope: bool): void {
   for (let i = 0; i < count; i += 4) {
+    let isOpen = false;
     for (let lane = 0; lane < 4; lane++) {
       const start = i32(load<f64>(starts + usize(min(i + lane, count - 1)) * DOUBLE));
       const place = lanes + usize(lane) * DOUBLE;
+      const settled = normalise(raw + usize(start) * DOUBLE, usize(lane) * DOUBLE);
       store<f64>(place, f64(start), 3 * QUAD);
-      store<f64>(place, normalise(raw + usize(start) * DOUBLE, usize(lane) * DOUBLE), 4 * QUAD);
+      store<f64>(place, settled, 4 * QUAD);
+      if (settled === 0) isOpen = true;
     }
-    if (hasEnvelope) restBounds();
-    warp(limit, hasEnvelope);
+    if (isOpen) {
+      if (hasEnvelope) restBounds();
+      warp(limit, hasEnvelope);
+    }
     for (let lane = 0; lane < 4 && i + lane < count; lane++) {
       const settled = load<f64>(lanes + usize(lane) * DOUBLE, 4 * QUAD);
       const distance = load<f64>(row + usize(r) * QUAD + usize(lane) * DOUBLE);

@@ -45,7 +45,7 @@ export function summaryOf(report: ScanReport, { trades, page }: SummaryContext):
   else if (cycleLedger && cycles.length === 0)
     lines.push("", "  No evidence of periodic trading: nothing stands out more than chance would make it among so many hypotheses.");
   const rhythms = onePerRhythm([...replicated, ...cycles.filter((discovery) => !discovery.replicated)]);
-  const others = report.discoveries.filter(({ type, replicated: again }) => type !== "cycle" && again);
+  const others = report.discoveries.filter(({ type, replicated: again }) => type !== "cycle" && again).sort(membersFirst);
   const shown = [...rhythms.slice(0, others.length > 0 ? TOLD_FINDINGS - 2 : TOLD_FINDINGS), ...others].slice(0, TOLD_FINDINGS);
   for (const { summary, replicated: again } of shown) lines.push("", `  ${again ? "●" : "○"} ${wrapped(summary)}`);
   const rest = report.discoveries.length - shown.length;
@@ -67,6 +67,9 @@ function told({ ledger, discoveries }: ScanReport, sweep: SweepName, type: strin
 }
 
 const TOLD_FINDINGS = 5;
+
+const membersFirst = (a: Discovery, b: Discovery): number => Number(b.politicianIds.length > 0) - Number(a.politicianIds.length > 0) || a.qValue - b.qValue;
+
 const SAME_PERIOD = 0.02;
 
 /** The first finding of each member and period: a ticker and its sector, or counts and amounts, often tell the same. */

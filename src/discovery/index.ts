@@ -28,6 +28,9 @@ export { type Exclusions, type Measure, netAmount, type Subject } from "./hypoth
 export type { LinkPolitician } from "./import-trades.js";
 export { LEDGER_ALPHA } from "./ledger.js";
 export { type LinkedTradeRecord, type MergedTrades, mergeTrades } from "./merge-trades.js";
+export { ANALOGUE_DAYS, type AnalogueSkill, type MarketAnalogue, type MarketAnalogues } from "./patterns/market-analogues.js";
+export { PATTERN_OUTCOME_DAYS, sweepPatterns } from "./patterns/pattern-sweep.js";
+export type { PatternFinding, PatternHypothesis, PatternOccurrence, PatternSweep, PatternTrader } from "./patterns/pattern-types.js";
 export type { LoadMembers, LoadPrices, ReferenceSources } from "./reference-data.js";
 export { type MarketRegime, type MarketRegimes, marketRegimes } from "./regimes/market-regimes.js";
 export { SHORTEST_LEVEL_WEEKS, type ShiftSweep, sweepShifts } from "./regimes/shift-sweep.js";

@@ -10,6 +10,9 @@ import { forecastDiscovery } from "./forecasts/forecast-discoveries.js";
 import { type ForecastSweep, sweepForecasts } from "./forecasts/forecast-sweep.js";
 import { type ImportOutcome, importTrades, relink } from "./import-trades.js";
 import { grantLevel, ledgerEntry } from "./ledger.js";
+import { patternDiscovery } from "./patterns/pattern-discoveries.js";
+import { sweepPatterns } from "./patterns/pattern-sweep.js";
+import type { PatternFinding, PatternSweep } from "./patterns/pattern-types.js";
 import { loadReferenceData, type ReferenceData, type ReferenceSources } from "./reference-data.js";
 import { type MarketRegimes, marketRegimes } from "./regimes/market-regimes.js";
 import { shiftDiscovery } from "./regimes/shift-discoveries.js";
@@ -36,6 +39,7 @@ export interface ScanDetails {
   readonly sweep: CycleSweep | null;
   readonly forecasts: ForecastSweep | null;
   readonly shifts: ShiftSweep | null;
+  readonly patterns: PatternSweep | null;
   /** The regimes of the market around the trades; null without two years of prices. */
   readonly market: MarketRegimes | null;
   readonly politicians: readonly Politician[];
@@ -131,7 +135,8 @@ export class DiscoveryService {
     const market = task && this.#market(task, options);
     const priced = task && { ...task, dataPrint: withPrices(dataPrint, reference.prices) };
     const shifts = priced && (await this.#shift(priced, market, options));
-    const scanned = [result, forecasts, shifts];
+    const patterns = priced && (await this.#recur(priced, options));
+    const scanned = [result, forecasts, shifts, patterns];
     const inputs = [...imported.inputs, ...reference.inputs];
     const ofTrades = inputs.filter(({ kind }) => kind === "trades");
     const sum = (field: "rowsRead" | "rowsAccepted" | "rowsQuarantined" | "rowsMerged") => ofTrades.reduce((total, input) => total + input[field], 0);
@@ -156,7 +161,7 @@ export class DiscoveryService {
         cycles: result?.entry ?? null,
         forecasts: forecasts?.entry ?? null,
         shifts: shifts?.entry ?? null,
-        patterns: null,
+        patterns: patterns?.entry ?? null,
       },
     };
     return {
@@ -164,6 +169,7 @@ export class DiscoveryService {
       sweep: result?.sweep ?? null,
       forecasts: forecasts?.sweep ?? null,
       shifts: shifts?.sweep ?? null,
+      patterns: patterns?.sweep ?? null,
       market,
       politicians,
       trades: politicianId === null ? trades : trades.filter((trade) => trade.politicianId === politicianId),
@@ -217,6 +223,16 @@ export class DiscoveryService {
       run: (trades, politicians, common) => sweepShifts(trades, politicians, { ...common, prices, market }),
       found: ({ findings }) => findings,
       tell: shiftDiscovery,
+    });
+  }
+
+  async #recur(task: ScanTask, options: ScanOptions): Promise<Scanned<PatternSweep>> {
+    const { prices } = task.reference;
+    const { seed = 0 } = options;
+    return this.#ledgered<PatternSweep, PatternFinding>("patterns", task, options, "looking for recurring shapes", {
+      run: (trades, politicians, common) => sweepPatterns(trades, politicians, { ...common, prices, seed }),
+      found: ({ findings }) => findings,
+      tell: patternDiscovery,
     });
   }
 

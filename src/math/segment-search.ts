@@ -19,9 +19,10 @@ export interface SegmentSearch {
 
 /** Sums of squares about the mean of all segments up to one end; they are the costs. */
 export interface MomentSearch extends SegmentSearch {
+  /** By start: mean of the segment less its first observation. */
   readonly means: Float64Array;
-  /** Adds `value`, which stands at `last`, to the segments that begin at `from` to `to` and end before it. */
-  extend(value: number, from: number, to: number, last: number): void;
+  /** Adds observation `last` to the segments that begin at `from` to `to` and end before it. */
+  extend(from: number, to: number, last: number): void;
 }
 
 /** Sums of the Gaussian kernel k(x, y) = exp(−γ |x − y|²), γ |x − y|² held within [0.01, 100] off the diagonal, over all pairs of a segment. */
@@ -40,22 +41,24 @@ export interface KernelSearch extends SegmentSearch {
 interface Exports {
   advance(sums: number, x: number, columns: number, stride: number, rate: number, from: number, point: number): number;
   scatterCosts(costs: number, sums: number, from: number, to: number, end: number): void;
-  extend(means: number, squares: number, value: number, from: number, to: number, last: number): void;
+  extend(means: number, squares: number, x: number, from: number, to: number, last: number): void;
   leastSum(best: number, costs: number, from: number, to: number, most: number): number;
 }
 const kernel = /* @__PURE__ */ wasmKernel<Exports>(segmentationModule);
 /** Places before the first, for the lane that has no start. */
 const PADDING = 2;
 
-export function momentSearch(rows: number): MomentSearch {
-  const lent = kernel(rows + 1, rows + 1, 1, rows + 1);
-  if (!lent) return plainMomentSearch(rows);
-  const [best, costs, peak, means] = lent.arrays as [Float64Array, Float64Array, Float64Array, Float64Array];
+export function momentSearch(x: Float64Array): MomentSearch {
+  const size = x.length + 1;
+  const lent = kernel(size, size, 1, size, x.length);
+  if (!lent) return plainMomentSearch(x);
+  const [best, costs, peak, means, points] = lent.arrays as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  points.set(x);
   const { exports } = lent;
   return {
     ...sharedSearch(exports, best, costs, peak),
     means,
-    extend: (value, from, to, last) => exports.extend(means.byteOffset, costs.byteOffset, value, from, to, last),
+    extend: (from, to, last) => exports.extend(means.byteOffset, costs.byteOffset, points.byteOffset, from, to, last),
   };
 }
 
@@ -116,17 +119,17 @@ export function plainSearch(rows: number): SegmentSearch {
 }
 
 /** The twin of the WebAssembly kernel, which gives the same bits. */
-export function plainMomentSearch(rows: number): MomentSearch {
-  const search = plainSearch(rows);
+export function plainMomentSearch(x: Float64Array): MomentSearch {
+  const search = plainSearch(x.length);
   const squares = search.costs;
-  const means = new Float64Array(rows + 1);
+  const means = new Float64Array(x.length + 1);
   return {
     ...search,
     means,
-    extend(value, from, to, last) {
+    extend(from, to, last) {
       for (let s = from; s <= to; s++) {
         const count = last - s;
-        const step = value - means[s]!;
+        const step = x[last]! - x[s]! - means[s]!;
         const share = 1 / (count + 1);
         squares[s]! += step * step * (count * share);
         means[s]! += step * share;

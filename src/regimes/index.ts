@@ -14,7 +14,7 @@ export { type RegimeDetection, RegimeDetector } from "./detector/regime-detector
 export type { RegimeDetectorOptions, RegimeFeature, RegimeName, ResolvedRegimeDetectorOptions } from "./detector/schema.js";
 export type { RegimeRefit } from "./detector/walk-forward.js";
 export { alignStates } from "./hmm/align-states.js";
-export { FittedGaussianHMM, type HmmPath, type HmmSampleOptions } from "./hmm/fitted-gaussian-hmm.js";
+export { FittedGaussianHMM, type HmmPath, type HmmPosteriorTable, type HmmSampleOptions } from "./hmm/fitted-gaussian-hmm.js";
 export { GaussianHMM } from "./hmm/gaussian-hmm.js";
 export { HmmFilter, type HmmFilterUpdate } from "./hmm/hmm-filter.js";
 export type { HmmCovariances } from "./hmm/parameters.js";
@@ -54,6 +54,7 @@ export type {
 } from "./online/cusum-schema.js";
 export { detectOnlineChangepoints, type OnlineChangepointResult } from "./online/detect-online.js";
 export type { NextValue } from "./online/next-value.js";
+export type { OnlineChangepointSummary } from "./online/online-state.js";
 export type {
   BayesianOnlineChangepointData,
   BayesianOnlineChangepointOptions,

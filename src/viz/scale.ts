@@ -20,9 +20,20 @@ export function createScale(axis: Axis, domain: readonly [number, number], range
 /** Ends moved outward to round numbers; dates stay as they are. */
 export function niceDomain(axis: Axis, [low, high]: readonly [number, number], tickCount: number): readonly [number, number] {
   if (axis.domain || axis.scale === "date") return [low, high];
-  if (axis.scale === "log") return [10 ** Math.floor(Math.log10(low) + 1e-9), 10 ** Math.ceil(Math.log10(high) - 1e-9)];
+  if (axis.scale === "log") return [roundBelow(low), roundAbove(high)];
   const step = roundStep((high - low) / tickCount);
   return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
+}
+
+/** The next of 1, 2, 5, 10, 20, … */
+function roundBelow(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
+  const leading = value / power + 1e-9;
+  return (leading >= 5 ? 5 : leading >= 2 ? 2 : 1) * power;
+}
+
+function roundAbove(value: number): number {
+  return roundStep(value * (1 - 1e-9));
 }
 
 function roundStep(rough: number): number {

@@ -39,7 +39,7 @@ describe("D5: every export", () => {
   it.each(each)("%s keeps probabilities in [0, 1], spreads above 0 and lower ends below upper ones", (_, target) => {
     const args = target.goodArguments();
     const outcome = outcomeOf(() => target.invoke(args), args);
-    expect("answer" in outcome ? firstOutOfBounds(outcome.answer) : null).toBeNull();
+    expect("answer" in outcome ? firstOutOfBounds(target.title, outcome.answer) : null).toBeNull();
   });
 
   it.each(each.filter(([, { goodArguments }]) => goodArguments().some((argument) => isColumn(argument) || isMatrix(argument))))(
@@ -71,13 +71,13 @@ describe("D5: every export", () => {
     "%s gives back a value that writes the same JSON and answers with the same bits",
     (title, target) => {
       const [json] = target.goodArguments();
-      const restored = target.invoke([json]);
-      expect(JSON.stringify(restored)).toBe(JSON.stringify(json));
+      expect(JSON.stringify(target.invoke([json]))).toBe(JSON.stringify(json));
       const className = title.slice(0, title.indexOf("."));
       for (const method of targets.filter((other) => other.title.startsWith(`${className}.`) && other !== target)) {
         const args = method.goodArguments();
         const name = method.title.slice(className.length + 1);
-        const answer = outcomeOf(() => (restored as Record<string, (...values: readonly unknown[]) => unknown>)[name]!(...args), args);
+        const restored = target.invoke([json]) as Record<string, (...values: readonly unknown[]) => unknown>; // anew, as some methods move the state on
+        const answer = outcomeOf(() => restored[name]!(...args), args);
         expect("answer" in answer ? snapshot(answer.answer) : answer).toBe(answerOf(method, method.goodArguments()));
       }
     },

@@ -1,4 +1,5 @@
 import { QuantError } from "../../src/core/errors.js";
+import { DOCUMENTED_OUT_OF_BOUNDS } from "./calls.js";
 
 // What a call may do: answer with numbers, or refuse in words. Anything else is a fault.
 
@@ -61,8 +62,13 @@ export function firstNonFinite(value: unknown, path = "", seen = new Set<unknown
   return null;
 }
 
-/** Numbers named as probabilities lie in [0, 1], spreads are not negative, and lower ends are not above upper ones. */
-export function firstOutOfBounds(value: unknown, path = "", seen = new Set<unknown>()): string | null {
+/** Numbers named as probabilities lie in [0, 1], spreads are not negative, and lower ends are not above upper ones; null, or what is not so. */
+export function firstOutOfBounds(title: string, answer: unknown): string | null {
+  const found = outOfBounds(answer, "", new Set());
+  return found !== null && DOCUMENTED_OUT_OF_BOUNDS.some((pattern) => pattern.test(`${title}${found}`)) ? null : found;
+}
+
+function outOfBounds(value: unknown, path: string, seen: Set<unknown>): string | null {
   if (typeof value !== "object" || value === null || seen.has(value)) return null;
   seen.add(value);
   for (const [key, entry] of Object.entries(value)) {
@@ -77,7 +83,7 @@ export function firstOutOfBounds(value: unknown, path = "", seen = new Set<unkno
       if (wrong !== undefined) return `${here} holds ${wrong}, below 0`;
     }
     if (/[iI]nterval$/.test(key) && Array.isArray(entry) && entry.length === 2 && entry[0] > entry[1]) return `${here} is [${entry[0]}, ${entry[1]}]`;
-    const found = firstOutOfBounds(entry, here, seen);
+    const found = outOfBounds(entry, here, seen);
     if (found) return found;
   }
   const { lower, mean, upper } = value as { lower?: unknown; mean?: unknown; upper?: unknown };

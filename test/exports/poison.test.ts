@@ -14,7 +14,7 @@ function faultOf(target: Target, args: readonly unknown[]): string | null {
   if ("refusal" in outcome) return null;
   const loose = firstNonFinite(outcome.answer);
   if (loose && !DOCUMENTED_NON_FINITE.some((pattern) => pattern.test(`${target.title}: ${loose}`))) return loose;
-  return firstOutOfBounds(outcome.answer);
+  return firstOutOfBounds(target.title, outcome.answer);
 }
 
 /** Every bad set of arguments that differs from the good one in one place, or in the length or content of all columns at once. */

@@ -26,13 +26,14 @@ describe("the kernel of dynamic time warping", () => {
     fc.assert(
       fc.property(
         pair,
+        fc.boolean(),
         fc.option(fc.nat(20), { nil: undefined }),
         fc.constantFrom(0, 0.3, 40),
         fc.array(fc.nat(6), { minLength: 4, maxLength: 4 }),
         fc.option(fc.double({ min: 0, max: 1.5, noNaN: true }), { nil: null }),
-        ([a, b], window, penalty, wish, share) => {
+        ([a, b], absolute, window, penalty, wish, share) => {
           const skips = wish.map((count, k) => Math.min(count, (k < 2 ? a : b).length - 1));
-          const rules = { band: bandOf(a.length, b.length, window), absolute: false, penalty, skips };
+          const rules = { band: bandOf(a.length, b.length, window), absolute, penalty, skips };
           const exact = cheapestSumTwin(a, b, { ...rules, bound: Infinity });
           const bound = share === null ? Infinity : share * exact;
           const sum = cheapestSum(a, b, { ...rules, bound });

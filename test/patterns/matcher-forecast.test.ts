@@ -3,6 +3,7 @@ import { createRng } from "../../src/core/rng.js";
 import { sampleNormal } from "../../src/math/sampling.js";
 import { DynamicTimeWarpingMatcher, type PatternSkill } from "../../src/patterns/index.js";
 import { analogueForecast } from "../../src/patterns/matcher/analogue-forecast.js";
+import { nearestBefore, prepare } from "../../src/patterns/matcher/past-windows.js";
 import { dieboldMariano } from "../../src/stats/index.js";
 import { days, plant, prices } from "./matcher-support.js";
 
@@ -132,6 +133,15 @@ describe("DynamicTimeWarpingMatcher.evaluate", () => {
       expect(other.outcome.subarray(0, scored)).toEqual(outcome.subarray(0, scored));
       expect(other.outcome).not.toEqual(outcome);
     }
+  });
+
+  it("searches windows that end before the query, up to the last of them", () => {
+    const history = Float64Array.of(5, 5, 5, 1, 2, 4, 1, 2, 4, 8);
+    const query = prepare(Float64Array.of(1, 2, 4), { band: 0, windowSize: 3 });
+    const nearest = (before: number) => nearestBefore(query, history, before, { topK: 1, exclusion: 0 });
+    expect(nearest(6)).toEqual([{ index: 3, distance: 0 }]);
+    expect(nearest(5)[0].distance).toBeGreaterThan(0.1);
+    expect(nearest(2)).toEqual([]);
   });
 
   it("makes forecasts only from matches that are similar enough", () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { InvalidInputError } from "../../src/core/errors.js";
 import { createRng } from "../../src/core/rng.js";
-import { DynamicTimeWarpingMatcher, nearestSubsequences } from "../../src/patterns/index.js";
+import { DynamicTimeWarpingMatcher, distanceProfile, nearestSubsequences } from "../../src/patterns/index.js";
+import { pathsOf } from "../../src/patterns/matcher/null-distances.js";
+import { changesOf, shuffledChanges } from "../../src/patterns/matcher/surrogates.js";
 import { days, plant, prices } from "./matcher-support.js";
 import { naiveNearest, naiveProfile, searchCase } from "./naive-search.js";
 
@@ -138,6 +140,21 @@ describe("DynamicTimeWarpingMatcher.findSimilarPatterns", () => {
     expect([...surrogateNull!.nearestDistances]).toEqual([...surrogateNull!.nearestDistances].sort((a, b) => a - b));
     for (const match of matches) {
       expect(match.pValue).toBe((1 + surrogateNull!.nearestDistances.filter((distance) => distance <= match.distance).length) / 200);
+    }
+  });
+
+  it("counts similarity and p-value over every window of the surrogates", () => {
+    const history = prices(260, 14);
+    const options = { ...all, seed: 5, windowSize: 20, topK: 6 };
+    const query = history.slice(-20);
+    const { matches, surrogateNull } = new DynamicTimeWarpingMatcher(options).findSimilarPatterns(query, history);
+    const shuffled = shuffledChanges(changesOf(history.subarray(0, 240), "relative"), { windowSize: 20, blockLength: "auto" });
+    const profiles = [...pathsOf("test", shuffled, "relative", 19, 5)].map((path) => distanceProfile(query, path, { window: 2 }));
+    expect(profiles.map((profile) => Math.min(...profile)).sort((a, b) => a - b)).toEqual([...surrogateNull!.nearestDistances]);
+    for (const { distance, similarityScore, pValue } of matches) {
+      const within = profiles.map((profile) => profile.filter((other) => other <= distance).length);
+      expect(similarityScore).toBe(1 - (1 + within.reduce((a, b) => a + b, 0)) / (1 + 19 * 221));
+      expect(pValue).toBe((1 + within.filter((count) => count > 0).length) / 20);
     }
   });
 

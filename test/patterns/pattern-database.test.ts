@@ -60,6 +60,7 @@ describe("PatternDatabase.save", () => {
     );
     await expect(database.save(undefined as never)).rejects.toThrow("options.subject");
     expect(() => new PatternDatabase(new MemoryStore(), { changes: "absolute" })).toThrow("outcomes are stored as returns");
+    expect(() => new PatternDatabase(undefined as never)).toThrow("store: expected a PatternStore");
   });
 });
 

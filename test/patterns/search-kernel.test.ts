@@ -127,7 +127,7 @@ describe("searchWindows", () => {
   const query = (n: number): Float64Array => Float64Array.from(searchCase(n).query);
   const series = (n: number): Float64Array => Float64Array.from(searchCase(n).series);
 
-  it("searches several series at once, parts of them, and around barred starts", () => {
+  it("searches several series at once, and parts of them", () => {
     let found = 0;
     for (let n = 0; n < 200; n++) {
       const rng = createRng(n, "parts");
@@ -135,14 +135,13 @@ describe("searchWindows", () => {
       const prepared = prepareQuery(Float64Array.from(values), options.window ?? Infinity);
       const searched = [n, n + 1, n + 2].map(series).map((column) => {
         const from = Math.floor((rng() * column.length) / 4);
-        const barred = Uint8Array.from(column, () => (rng() < 0.2 ? 1 : 0));
-        return { values: column, from, to: from + Math.floor(rng() * column.length), barred };
+        return { values: column, from, to: from + Math.floor(rng() * column.length) };
       });
       const apart = searched.map(({ values: column }) => column.length + options.exclusion + 1); // so far apart that no exclusion reaches across
       const joined: number[] = [];
-      for (const [at, { values: column, from, to, barred }] of searched.entries()) {
+      for (const [at, { values: column, from, to }] of searched.entries()) {
         const profile = column.length >= prepared.length ? [...profileOf(prepared, column)] : [];
-        const usable = profile.map((distance, start) => (start >= from && start < to && !barred[start] ? distance : Infinity));
+        const usable = profile.map((distance, start) => (start >= from && start < to ? distance : Infinity));
         joined.push(...usable, ...new Array<number>(apart[at]! - usable.length).fill(Infinity));
       }
       const naive = naiveNearest(joined, options).map(({ index, distance }) => {

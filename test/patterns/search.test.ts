@@ -128,6 +128,18 @@ describe("nearestSubsequences", () => {
     expect(nearestSubsequences([3], [1, 2])).toEqual([{ index: 0, distance: 0 }]);
   });
 
+  it("finds the same in every unit, also where squares of the values underflow or overflow", () => {
+    const series = noise(300);
+    const options = { window: 2, topK: 4, exclusion: 5 };
+    for (const query of [series.slice(40, 60), noise(20, 2)]) {
+      const found = nearestSubsequences(query, series, options);
+      for (const power of [-1000, -541, -537, -533, -529, -525, -521, -517, -513, -500, -480, -450, 450, 480, 500, 509, 511, 1000]) {
+        const scaled = series.map((value) => value * 2 ** power);
+        expect(nearestSubsequences(query, scaled, options), `2^${power}`).toEqual(found);
+      }
+    }
+  });
+
   it("keeps matches as far apart as the query is long by default", () => {
     const series = noise(500);
     const query = noise(20, 2);

@@ -163,6 +163,8 @@ describe("bad input", () => {
     };
     refused(() => baiPerron([]), /y: expected at least 1 value/);
     refused(() => baiPerron([1, 2, 4]), /y: expected at least 4 values/);
+    expect(baiPerron([1, 2, 4, 5]).minSize).toBe(2);
+    expect(baiPerron(y.slice(0, 10), { X: y.slice(0, 10).map((_, t) => [t % 4]) }).minSize).toBe(3);
     refused(() => baiPerron(new Array(30).fill(2)), /do not fit exactly/);
     refused(() => baiPerron(y, { minSize: 21 }), /options.minSize: expected a whole number from 2 to 20 for 40 values and 1 coefficients?, received 21/);
     refused(() => baiPerron(y, { X: y.map((_, t) => [t % 5]), minSize: 2 }), /from 3 to 20/);

@@ -75,6 +75,18 @@ describe("the posterior of the run length", () => {
     expect(detector.update(x[0]).mostProbableRunLength).toBe(5000);
   });
 
+  it.each([
+    // In 40 digits from the formula, value by value, by mpmath.
+    [{ type: "normal" }, 20_000, (i: number) => ((i * 7919) % 1000) / 250 - 2, -31264.9085389789685, 10],
+    [{ type: "normal", varianceWeight: 1e9 }, 300, (i: number) => ((i * 7919) % 1000) / 250 - 2, -480.718914513983534, 11],
+    [{ type: "poisson", rate: 1e8 }, 40, (i: number) => 1e8 + 137 * i * (i % 2 ? -1 : 1), -408.9545902902943, 11],
+    [{ type: "negative-binomial", mean: 20_000, dispersion: 1000 }, 40, (i: number) => 20_000 + 37 * i * (i % 2 ? -1 : 1), -331.078561591746043, 11],
+  ] as const)("of %j keeps its digits over %i values", (model, n, valueAt, logLikelihood, digits) => {
+    const detector = new BayesianOnlineChangepoint({ model, hazard: () => 0 });
+    for (let i = 0; i < n; i++) detector.update(valueAt(i));
+    expect(Math.abs(detector.logLikelihood / logLikelihood - 1)).toBeLessThan(10 ** -digits / 2);
+  });
+
   it("with outliers is that of runs which set aside what a broad law explains better", () => {
     const x = draws(21, 40, (rng) => sampleStudentT(rng, 2));
     const [variance, chance, hazard] = [1.5, 0.05, 0.02];
@@ -105,8 +117,8 @@ describe("the posterior of the run length", () => {
   });
 
   it("follows a bounded number of run lengths with little loss", () => {
-    const x = draws(7, 900).map((value, t) => value * (t > 400 && t < 600 ? 2.5 : 1));
-    const exact = detectOnlineChangepoints(x, { pruneBelow: 0, maxHypotheses: 900 });
+    const x = draws(7, 600).map((value, t) => value * (t > 300 && t < 450 ? 2.5 : 1));
+    const exact = detectOnlineChangepoints(x, { pruneBelow: 0, maxHypotheses: 600 });
     const bounded = detectOnlineChangepoints(x, { maxHypotheses: 100 });
     expect(exact.discardedProbability).toBeLessThan(1e-250);
     expect(bounded.discardedProbability).toBeGreaterThan(0);
@@ -208,7 +220,7 @@ describe("the alarm", () => {
     ] as const) {
       let found = 0;
       for (let seed = 0; seed < 12; seed++) {
-        const { changepoints } = detectOnlineChangepoints([...draws(seed, 150, before), ...draws(seed + 100, 40, after)], { model });
+        const { changepoints } = detectOnlineChangepoints([...draws(seed, 150, before), ...draws(seed + 100, 40, after)], { model, maxHypotheses: 60 });
         const hit = changepoints.find(({ detectedAt }) => detectedAt >= 150);
         if (hit && Math.abs(hit.start - 150) <= 8) found++;
       }
@@ -255,7 +267,7 @@ describe("the alarm", () => {
   );
 
   it("has a threshold for a rate of false alarms, which new noise keeps to", () => {
-    const options: BayesianOnlineChangepointOptions = { hazard: 1 / 100, maxHypotheses: 60 };
+    const options: BayesianOnlineChangepointOptions = { hazard: 1 / 100, maxHypotheses: 40 };
     const { threshold, falseAlarmsPerYear, curve, bars, standardError } = calibrateOnlineThreshold(options, { falseAlarmsPerYear: 2, years: 30, seed: 3 });
     expect(falseAlarmsPerYear).toBeLessThanOrEqual(2);
     expect(bars).toBe(7560);
@@ -265,10 +277,11 @@ describe("the alarm", () => {
     expect(changepoints.length / 30).toBeGreaterThan(0.7);
     expect(curve.every((entry, i) => i === 0 || entry.threshold > curve[i - 1].threshold)).toBe(true);
     expect(curve[0].falseAlarmsPerYear).toBeGreaterThan(curve[40].falseAlarmsPerYear);
+    expect(calibrateOnlineThreshold(options, { falseAlarmsPerYear: 0.01, years: 4 })).toMatchObject({ falseAlarmsPerYear: 0, standardError: 1 / 4 });
   });
 
   it("needs a higher threshold for a sample with heavy tails", () => {
-    const options: BayesianOnlineChangepointOptions = { maxHypotheses: 60 };
+    const options: BayesianOnlineChangepointOptions = { maxHypotheses: 40 };
     const calibration = { falseAlarmsPerYear: 2, years: 10 };
     const plain = calibrateOnlineThreshold(options, calibration);
     const sample = draws(17, 500, (rng) => sampleStudentT(rng, 3));
@@ -308,6 +321,29 @@ describe("the next value", () => {
       expect(sumOf(masses.slice(0, quantile))).toBeLessThan(p);
     }
     expect(mean / masses.reduce((sum, mass, x) => sum + mass * x, 0)).toBeCloseTo(1, 1);
+  });
+
+  it("of real values has quantiles between which its density has that mass", () => {
+    for (const [, model] of MODELS.slice(0, 2)) {
+      const detector = new BayesianOnlineChangepoint({ model, hazard: 0.05 });
+      for (const value of [0.3, -0.8, 1.1, 6.2, 5.1, 7.4]) detector.update(value);
+      const data = JSON.parse(JSON.stringify(detector));
+      const density = (x: number): number => Math.exp(BayesianOnlineChangepoint.fromJSON(data).update(x).logPredictiveDensity);
+      const { lower, median, upper } = detector.predictNext({ level: 0.9 });
+      for (const [from, to, mass] of [
+        [lower, median, 0.45],
+        [median, upper, 0.45],
+      ]) {
+        const step = (to - from) / 200; // Simpson's rule
+        const terms = Array.from({ length: 201 }, (_, i) => density(from + i * step) * (i === 0 || i === 200 ? 1 : i % 2 === 1 ? 4 : 2));
+        expect((sumOf(terms) * step) / 3).toBeCloseTo(mass, 7);
+      }
+    }
+  });
+
+  it("has no upper end where counts beyond the model's largest are too likely", () => {
+    const detector = new BayesianOnlineChangepoint({ model: { type: "negative-binomial", mean: 1e5, dispersion: 1e-3, weight: 1e-6 } });
+    expect(detector.predictNext({ level: 0.99999 })).toMatchObject({ lower: 0, upper: Infinity });
   });
 
   it("of large overdispersed counts starts below the doubles and still adds up", () => {
@@ -356,8 +392,14 @@ describe("bad input", () => {
     strange.update(1);
     chance = 2;
     const then = JSON.stringify(strange);
-    refused(() => strange.update(1), /options.hazard\(1\): expected a number within \[0, 1\], received 2/);
+    refused(() => strange.update(1), /options.hazard\(2\): expected a number within \[0, 1\], received 2/);
     expect(JSON.stringify(strange)).toBe(then);
+    const late = new BayesianOnlineChangepoint({ hazard: (runLength) => (runLength > 2 ? 2 : 0.1) });
+    late.update(1);
+    late.update(2);
+    const unmoved = JSON.stringify(late);
+    refused(() => late.update(3), /options.hazard\(3\)/); // the chance after the value, which its predictive mean needs
+    expect(JSON.stringify(late)).toBe(unmoved);
     refused(() => new BayesianOnlineChangepoint({ model: { type: "bernoulli" }, outlierChance: 0.1 }), /outlierChance: expected 0 for a bernoulli model/);
   });
 
@@ -368,6 +410,7 @@ describe("bad input", () => {
     refused(() => new BayesianOnlineChangepoint({ lambda: 3 } as never), /no option named "lambda"/);
     refused(() => detectOnlineChangepoints([]), /x: expected at least 1 value/);
     refused(() => detectOnlineChangepoints([1, Infinity]), /x\[1\]/);
+    refused(() => detectOnlineChangepoints([1, 0, 2], { model: { type: "bernoulli" } }), /detectOnlineChangepoints: x\[2\]: expected 0 or 1, received 2/);
     refused(() => calibrateOnlineThreshold({}, { years: 1e5, barsPerYear: 1e6 }), /bars in all/);
     refused(() => calibrateOnlineThreshold({ model: { type: "poisson", rate: 1 } }, { sample: [1, 0.5] }), /options.sample\[1\]: expected a whole number/);
     const detector = new BayesianOnlineChangepoint();
@@ -380,6 +423,16 @@ describe("bad input", () => {
     refused(broken({ probabilities: [1, 1, 1] }), /data.probabilities: expected probabilities that sum to 1/);
     refused(broken({ counts: [4, 2, 1] }), /data.counts: expected for each run at most the values since its start/);
     refused(broken({ statistics: [1] }), /data.statistics: expected 9 values/);
+    refused(broken({ lastAlarm: 3 }), /data.lastAlarm: expected a bar before count, received 3/);
+    refused(broken({ statistics: [0, -1, 0, ...data.statistics.slice(3)] }), /data.statistics\[0\]: expected/);
+    for (const [, model, draw] of MODELS.slice(2)) {
+      const counter = new BayesianOnlineChangepoint({ model });
+      for (const value of draws(1, 3, draw)) counter.update(value);
+      const state = JSON.parse(JSON.stringify(counter));
+      for (const total of [-1, 0.5, 1e12]) {
+        refused(() => BayesianOnlineChangepoint.fromJSON({ ...state, statistics: [total, 0, 0] }), /data.statistics\[0\]: expected what the model holds/);
+      }
+    }
   });
 
   it.each(["normal", "normal-known-variance"] as const)("of the most extreme kind gives a %s model no NaN", (type) => {

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../src/core/rng.js";
 import { sampleNormal } from "../../src/math/sampling.js";
-import { alignedLabels, labelsByVolatility } from "../../src/regimes/detector/align.js";
+import { alignedLabels, type LabelledProfiles, labelSwitches, labelsByVolatility } from "../../src/regimes/detector/align.js";
 import { causalFeatures } from "../../src/regimes/detector/features.js";
 import { fitLens, throughLens } from "../../src/regimes/detector/lens.js";
-import { labelSwitches, stateProfiles } from "../../src/regimes/detector/profile.js";
+import { apart, type StateProfile, stateProfiles } from "../../src/regimes/detector/profile.js";
 import { robustScaling, standardised } from "../../src/regimes/detector/scaling.js";
 import { REGIME_FEATURES } from "../../src/regimes/detector/schema.js";
 
@@ -38,7 +38,7 @@ describe("causalFeatures", () => {
       expect(columns[0][t]).toBe(returns[t]);
       expect(columns[1][t]).toBeCloseTo(Math.log(volumes[t] / level + 0.01), 12);
       expect(columns[2][t]).toBeCloseTo(Math.log(Math.sqrt(variance)), 10);
-      expect(columns[3][t]).toBeCloseTo(mean, 14);
+      expect(columns[3][t]).toBeCloseTo(mean / Math.sqrt(variance), 10);
     }
   });
 
@@ -60,17 +60,17 @@ describe("causalFeatures", () => {
     );
   });
 
-  it("follows units: returns times 2^k move the volatility by k ln 2 and nothing else of it, volumes times 2^k nothing", () => {
+  it("follows units: returns times 2^k move the volatility by k ln 2, and nothing else", () => {
     for (const power of [-300, -40, 30, 400]) {
       const unit = 2 ** power;
       const scaled = causalFeatures(
         returns.map((value) => value * unit),
-        volumes.map((value) => value * 2 ** (power / 4)),
+        volumes.map((value) => value * 2 ** Math.round(power / 4)),
         REGIME_FEATURES,
         SETTINGS,
       );
       expect(scaled.columns[1].slice(firstRow)).toEqual(columns[1].slice(firstRow));
-      expect(scaled.columns[3].slice(firstRow).map((value) => value / unit)).toEqual(columns[3].slice(firstRow));
+      expect(scaled.columns[3].slice(firstRow)).toEqual(columns[3].slice(firstRow));
       for (let t = firstRow; t < n; t++) expect(scaled.columns[2][t] - columns[2][t]).toBeCloseTo(power * Math.LN2, 9);
     }
   });
@@ -159,7 +159,7 @@ describe("labels across fits", () => {
   const rows = 50;
   const probabilities = Float64Array.from({ length: rows * 3 }, () => 0);
   for (let t = 0; t < rows; t++) {
-    const weights = [rng(), rng(), rng()].map((value, k) => (k === Math.floor(t / 10) % 3 ? 5 * value : value));
+    const weights = [rng(), rng(), rng()].map((value, k) => (k === Math.floor(t / 10) % 3 ? 40 * (0.2 + value) : value));
     const sum = weights.reduce((total, value) => total + value, 0);
     weights.forEach((value, k) => {
       probabilities[3 * t + k] = value / sum;
@@ -167,28 +167,27 @@ describe("labels across fits", () => {
   }
   const permuted = (order: readonly number[]): Float64Array => probabilities.map((_, at) => probabilities[at - (at % 3) + order[at % 3]]);
 
-  it("follow the states that claim the same rows, whatever order a fit puts them in", () => {
-    for (const order of [
-      [0, 1, 2],
-      [2, 0, 1],
-      [1, 0, 2],
-    ]) {
-      const labels = alignedLabels({ states: 3, probabilities }, Int32Array.of(4, 0, 2), { states: 3, probabilities: permuted(order) }, rows);
-      expect(Array.from(labels)).toEqual(order.map((k) => [4, 0, 2][k]));
-    }
+  const calm: StateProfile = { means: Float64Array.of(0.001), variances: Float64Array.of(0.006 ** 2) };
+  const rough: StateProfile = { means: Float64Array.of(0), variances: Float64Array.of(0.012 ** 2) };
+  const storm: StateProfile = { means: Float64Array.of(-0.002), variances: Float64Array.of(0.03 ** 2) };
+  const before: LabelledProfiles = new Map([
+    [4, calm],
+    [0, rough],
+    [2, storm],
+  ]);
+  const moved = ({ means, variances }: StateProfile): StateProfile => ({ means: means.map((x) => x + 1e-4), variances: variances.map((v) => 1.2 * v) });
+
+  it("follow the states that are alike, whatever order a fit puts them in", () => {
+    expect(Array.from(alignedLabels(before, [calm, rough, storm].map(moved)))).toEqual([4, 0, 2]);
+    expect(Array.from(alignedLabels(before, [storm, calm, rough].map(moved)))).toEqual([2, 4, 0]);
+    expect(Array.from(alignedLabels(before, [rough, storm, calm].map(moved)))).toEqual([0, 2, 4]);
   });
 
   it("give a state that is new the lowest label that is free, and let one go that is no more", () => {
-    const two = Float64Array.from({ length: rows * 2 }, (_, at) => {
-      const t = Math.floor(at / 2);
-      return at % 2 === 0 ? probabilities[3 * t] : probabilities[3 * t + 1] + probabilities[3 * t + 2];
-    });
-    const grown = alignedLabels({ states: 2, probabilities: two }, Int32Array.of(0, 2), { states: 3, probabilities }, rows);
-    expect(grown[0]).toBe(0);
-    expect([...grown].sort()).toEqual([0, 1, 2]);
-    const shrunk = alignedLabels({ states: 3, probabilities }, Int32Array.of(0, 1, 2), { states: 2, probabilities: two }, rows);
-    expect(shrunk[0]).toBe(0);
-    expect([1, 2]).toContain(shrunk[1]);
+    const crash: StateProfile = { means: Float64Array.of(-0.01), variances: Float64Array.of(0.08 ** 2) };
+    expect(Array.from(alignedLabels(before, [crash, calm, storm, rough]))).toEqual([1, 4, 2, 0]);
+    expect(Array.from(alignedLabels(before, [moved(storm), moved(calm)]))).toEqual([2, 4]);
+    expect(Array.from(alignedLabels(before, [null, moved(calm), moved(rough)]))).toEqual([2, 4, 0]);
   });
 
   it("begin in order of volatility, whatever order the fit has", () => {
@@ -200,23 +199,46 @@ describe("labels across fits", () => {
 
 describe("label switches", () => {
   const column = Float64Array.from({ length: 60 }, (_, t) => (t < 30 ? 1 : 10) * Math.sin(t * t));
-  const halves = (first: number): Float64Array => Float64Array.from({ length: 120 }, (_, at) => ((Math.floor(at / 60) === 0) === (at % 2 === first) ? 1 : 0));
-  const profile = (first: number, labels: readonly number[]) => stateProfiles([column], 0, 60, halves(first), Int32Array.from(labels));
+  const halves = Float64Array.from({ length: 120 }, (_, at) => ((Math.floor(at / 60) === 0) === (at % 2 === 0) ? 1 : 0));
+  const profiles = (values: Float64Array, labels: readonly number[]): LabelledProfiles =>
+    new Map(stateProfiles([values], 0, 60, halves, 2).map((profile, k) => [labels[k], profile!]));
 
   it("are none for the same states, or for states that moved a little", () => {
-    expect(labelSwitches(profile(0, [0, 1]), profile(0, [0, 1]))).toBe(0);
-    expect(labelSwitches(profile(0, [0, 1]), profile(1, [1, 0]))).toBe(0);
-    const moved = stateProfiles([column.map((value) => 1.2 * value + 0.1)], 0, 60, halves(0), Int32Array.of(0, 1));
-    expect(labelSwitches(profile(0, [0, 1]), moved)).toBe(0);
+    expect(labelSwitches(profiles(column, [0, 1]), profiles(column, [0, 1]))).toBe(0);
+    const drifted = column.map((value) => 1.2 * value + 0.1);
+    expect(labelSwitches(profiles(column, [0, 1]), profiles(drifted, [0, 1]))).toBe(0);
   });
 
   it("count every state that lies nearer to another's past", () => {
-    expect(labelSwitches(profile(0, [0, 1]), profile(0, [1, 0]))).toBe(2);
+    expect(labelSwitches(profiles(column, [0, 1]), profiles(column, [1, 0]))).toBe(2);
+    const wilder = column.map((value, t) => (t < 30 ? 10 * value : 3 * value));
+    expect(labelSwitches(profiles(column, [0, 1]), profiles(wilder, [0, 1]))).toBe(1);
   });
 
-  it("know nothing of labels that were not there before, nor of states without rows", () => {
-    expect(labelSwitches(profile(0, [0, 1]), profile(0, [2, 1]))).toBe(0);
-    const empty = Float64Array.from({ length: 120 }, (_, at) => (at % 2 === 0 ? 1 : 0));
-    expect(stateProfiles([column], 0, 60, empty, Int32Array.of(0, 1)).has(1)).toBe(false);
+  it("know nothing of labels that were not there before", () => {
+    expect(labelSwitches(profiles(column, [0, 1]), profiles(column, [2, 1]))).toBe(0);
+  });
+});
+
+describe("profiles of states", () => {
+  it("are the moments of their rows, and none for a state without rows", () => {
+    const column = noise(6, 40);
+    const own = Float64Array.from({ length: 80 }, (_, at) => (at % 2 === 0 ? 1 : 0));
+    const [all, none] = stateProfiles([column], 0, 40, own, 2);
+    const mean = column.reduce((total, value) => total + value, 0) / 40;
+    expect(all!.means[0]).toBeCloseTo(mean, 12);
+    expect(all!.variances[0]).toBeCloseTo(column.reduce((total, value) => total + (value - mean) ** 2, 0) / 40, 12);
+    expect(none).toBeNull();
+  });
+
+  it("lie apart by Bhattacharyya's distance, which has no unit", () => {
+    const law = (mean: number, variance: number): StateProfile => ({ means: Float64Array.of(mean), variances: Float64Array.of(variance) });
+    expect(apart(law(0, 1), law(0, 1))).toBe(0);
+    // −ln ∫ √(p q), by a sum.
+    let overlap = 0;
+    for (let x = -30; x < 30; x += 0.001) overlap += 0.001 * Math.sqrt((Math.exp(-((x - 1) ** 2) / 2) * Math.exp(-((x + 0.5) ** 2) / 8)) / (2 * Math.PI * 2));
+    expect(apart(law(1, 1), law(-0.5, 4))).toBeCloseTo(-Math.log(overlap), 6);
+    expect(apart(law(1e-5, 1e-10), law(-0.5e-5, 4e-10))).toBeCloseTo(apart(law(1, 1), law(-0.5, 4)), 10);
+    expect(Number.isFinite(apart(law(0, 0), law(1, 1)))).toBe(true);
   });
 });

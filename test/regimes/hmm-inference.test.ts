@@ -38,7 +38,11 @@ describe("inference of a hidden Markov model", () => {
         const naive = naivePosterior(naiveModel(input), X);
         expect(model.logLikelihood(X)).toBeCloseTo(naive.logLikelihood, 8);
         expectNear(model.filteredProbabilities(X), naive.filtered);
-        expectNear(model.smoothedProbabilities(X), naive.smoothed);
+        const smoothed = model.smoothedProbabilities(X);
+        const table = model.posteriorTable(X);
+        expectNear(smoothed, naive.smoothed);
+        expect([...table.probabilities]).toEqual(flat(smoothed));
+        expect(table.logLikelihood).toBeCloseTo(naive.logLikelihood, 8);
         const last = naive.filtered.at(-1)!;
         expectNear([model.nextStateProbabilities(X)], [last.map((_, j) => last.reduce((sum, p, i) => sum + p * model.transitionMatrix[i][j], 0))]);
       }),

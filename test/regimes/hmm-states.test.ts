@@ -75,6 +75,7 @@ describe("the states of two models", () => {
 
   it("must be as many and of as many features", () => {
     expect(() => alignStates(planted, noise)).toThrow(/3 states/);
+    expect(() => alignStates(planted, planted.toJSON() as never)).toThrow("model: expected a FittedGaussianHMM");
     expect(() => alignStates(GaussianHMM.fromParameters(randomParameters(1, 1, 1, "full")), noise)).toThrow(/1 features/);
     for (const wrong of [
       [0, 1],

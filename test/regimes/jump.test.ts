@@ -5,7 +5,7 @@ import { createRng } from "../../src/core/rng.js";
 import { sampleNormal } from "../../src/math/sampling.js";
 import { FittedJumpModel, JumpModel, type JumpModelOptions, selectJumpPenalty } from "../../src/regimes/index.js";
 import { bestPathInto, pathValuesInto } from "../../src/regimes/jump/best-path.js";
-import cases from "../oracles/regimes/jump-model.json";
+import cases from "../oracles/regimes/jump-model.json" with { type: "json" };
 
 const rowsOf = fc.array(fc.tuple(fc.double({ min: -4, max: 4, noNaN: true }), fc.double({ min: -4, max: 4, noNaN: true })), { minLength: 6, maxLength: 40 });
 

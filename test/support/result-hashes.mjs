@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { createRng } from "capitol-quant";
 import * as cycles from "capitol-quant/cycles";
 import * as forecast from "capitol-quant/forecast";
+import * as patterns from "capitol-quant/patterns";
+import * as regimes from "capitol-quant/regimes";
 import * as stats from "capitol-quant/stats";
 import { createWorld } from "capitol-quant/synthetic";
 
@@ -183,6 +185,51 @@ const results = {
     },
     Array.from(x.slice(0, 60), (v, t) => (t % 11 === 5 ? null : [v])),
   ),
+  dtw: [
+    patterns.dtwDistance(x.slice(0, 300), y.slice(0, 280), { window: 20, penalty: 0.3, psi: [2, 0, 0, 3] }),
+    patterns.dtwDistance(design.slice(0, 60), design.slice(30, 100)),
+    patterns.dtwDistance(x.slice(0, 99), y.slice(0, 90), { cost: "absolute" }),
+  ],
+  dtwPath: patterns.dtwPath(x.slice(0, 120), y.slice(0, 100)),
+  dtwMatrix: patterns.dtwDistanceMatrix(
+    Array.from({ length: 21 }, (_, i) => x.slice(40 * i, 40 * i + 60 + (i % 3))),
+    { window: 8 },
+  ),
+  envelope: [patterns.envelope(x, { window: 7 }), patterns.lbKeogh(x, y, { window: 7 })],
+  distanceProfile: [patterns.distanceProfile(y.slice(0, 30), x, { window: 3 }), patterns.distanceProfile(y.slice(0, 30), x, { metric: "euclidean" })],
+  nearestSubsequences: patterns.nearestSubsequences(y.slice(0, 30), x, { window: 3, topK: 5 }),
+  matrixProfile: [
+    patterns.matrixProfile(x, { window: 30 }),
+    patterns.matrixProfileLeft(x.map(Math.floor), { window: 8 }),
+    patterns.matrixProfileJoin(x, y.slice(0, 700), { window: 21 }),
+  ],
+  motifs: [patterns.findMotifs(x, { window: 20, count: 5 }), patterns.findDiscords(x, { window: 20, count: 5 })],
+  streamingMatcher: ((matcher) => Array.from(x, (value) => matcher.update(value)))(
+    new patterns.StreamingMatcher([x.slice(0, 20), y.slice(5, 35)], { window: 3, maxDistance: 4 }),
+  ),
+  recurrence: patterns.testRecurrence(x.slice(0, 400), { window: 12, surrogates: 19 }),
+  matcher: new patterns.DynamicTimeWarpingMatcher({ windowSize: 20, outcomeHorizons: [10] }).findSimilarPatterns(y.slice(0, 20), x.slice(0, 500)),
+  hmm: ["full", "diag", "tied", "spherical"].map((covarianceType) => {
+    const model = new regimes.GaussianHMM({ states: 3, covarianceType, restarts: 2, maxIterations: 30, seed: 5 }).fit(design.slice(0, 300));
+    return [model, model.viterbi(design.slice(0, 300)), model.filteredProbabilities(design.slice(0, 300)).at(-1)];
+  }),
+  studentHmm: new regimes.GaussianHMM({ states: 2, emission: "student-t", restarts: 1, maxIterations: 20 }).fit(
+    Array.from(x.slice(0, 300), (value) => [value]),
+  ),
+  jumpModel: new regimes.JumpModel({ states: 2, jumpPenalty: 5, seed: 2 }).fit(design.slice(0, 300)),
+  regimeDetector: new regimes.RegimeDetector({ states: 2, minimumTraining: 100, refitEvery: 60 }).fitAndPredict(
+    x.slice(0, 300).map((value) => value / 1000 - 0.01),
+  ),
+  changepoints: ["l2", "l1", "normal", "rbf", "poisson"].map((cost) =>
+    regimes.detectChangepoints(
+      x.slice(0, 200).map((value, t) => Math.floor(value) + (t > 120 ? 9 : 0)),
+      { cost, minSize: 5 },
+    ),
+  ),
+  cusum: [regimes.cusum(x, { training: 200 }), regimes.cusumAverageRunLength({ shift: 1 }), regimes.cusumThreshold({ averageRunLength: 370 })],
+  onlineChangepoints: regimes.detectOnlineChangepoints(x.slice(0, 300), { model: { type: "normal", mean: 10, variance: 100 } }),
+  structuralChange: ["ols-cusum", "recursive-cusum", "sup-f"].map((type) => regimes.structuralChangeTest(x, design, { type })),
+  baiPerron: regimes.baiPerron(x.slice(0, 300), { maxBreaks: 3 }),
   world: (({ trades, prices }) => ({ trades: trades.slice(0, 500), last: prices.close.at(-1) }))(createWorld({ seed: 5, planted: "all" })),
 };
 

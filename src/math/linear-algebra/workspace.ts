@@ -35,7 +35,7 @@ interface Exports {
   gramTimes: Workspace["gramTimes"];
 }
 
-const kernel = wasmKernel<Exports>(linearAlgebraModule);
+const kernel = /* @__PURE__ */ wasmKernel<Exports>(linearAlgebraModule);
 
 /**
  * A workspace of zeros. It is good until the next one is asked for: copy results out before.

@@ -2,7 +2,7 @@ import type { IsoDate } from "../../core/dates.js";
 import { InvalidInputError } from "../../core/errors.js";
 import { parseOptions } from "../../core/parse.js";
 import type { HistoricalPattern, PatternOutcome, PatternStore, PatternValidation } from "../../core/ports.js";
-import { calibrate } from "../matcher/calibration.js";
+import { Calibration } from "../matcher/calibration.js";
 import { checkDates, isPriced, toHistory, toPattern } from "../matcher/door.js";
 import { DynamicTimeWarpingMatcher } from "../matcher/matcher.js";
 import { outcomeAfter } from "../matcher/outcomes.js";
@@ -80,10 +80,9 @@ export class PatternDatabase {
     private readonly store: PatternStore,
     options: PatternMatcherOptions = {},
   ) {
+    if (typeof store?.savePatterns !== "function" || typeof store.patterns !== "function") refuse("store", "a PatternStore", store);
     this.options = new DynamicTimeWarpingMatcher(options).options;
-    if (this.options.changes === "relative") return;
-    const expected = '"relative": outcomes are stored as returns';
-    throw new InvalidInputError("INVALID_OPTION", { where: "PatternDatabase", what: "options.changes", expected, received: this.options.changes });
+    if (this.options.changes !== "relative") refuse("options.changes", '"relative": outcomes are stored as returns', this.options.changes);
   }
 
   /**
@@ -154,7 +153,7 @@ export class PatternDatabase {
     const { subject, values, dates } = checkedHistory(where, history, this.options.windowSize);
     const { ids, horizon = this.options.outcomeHorizons[0] } = parseOptions(where, validateSchema, options);
     const stored = await this.store.patterns({ subject, bars: this.options.windowSize });
-    const calibration = calibrate(where, values, this.options);
+    const calibration = new Calibration(where, values, this.options);
     const patterns = chosen(where, stored, ids, subject).flatMap((pattern) => {
       const validation = validationOf(pattern, values, dates, horizon, calibration, this.options);
       return validation === null ? [] : [{ ...pattern, validation }];
@@ -170,6 +169,10 @@ export class PatternDatabase {
     }
     return outcomes;
   }
+}
+
+function refuse(what: string, expected: string, received: unknown): never {
+  throw new InvalidInputError("INVALID_OPTION", { where: "PatternDatabase", what, expected, received });
 }
 
 function checkedHistory(where: string, history: PatternHistory, windowSize: number): { subject: string; values: Float64Array; dates: readonly IsoDate[] } {
@@ -192,11 +195,10 @@ function checkedIndices(where: string, indices: ArrayLike<number>, largest: numb
   return [...new Set(firsts)].sort((a, b) => a - b);
 }
 
-/** The shape as it was known before that day, if it can be compared and an outcome was. */
+/** The shape as it was known before that day, if an outcome was, and it can be compared. */
 function knownBefore(day: IsoDate, shape: HistoricalPattern): HistoricalPattern[] {
   const outcomes = Object.fromEntries(Object.entries(shape.outcomes).filter(([, { to }]) => to < day));
-  const isUsable = shape.to < day && Object.keys(outcomes).length > 0 && isPriced(shape.values);
-  return isUsable ? [{ ...shape, outcomes }] : [];
+  return Object.keys(outcomes).length > 0 && isPriced(shape.values) ? [{ ...shape, outcomes }] : [];
 }
 
 interface Ranked {

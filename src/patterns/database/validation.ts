@@ -2,7 +2,7 @@ import type { IsoDate } from "../../core/dates.js";
 import { QuantError } from "../../core/errors.js";
 import type { HistoricalPattern, PatternValidation } from "../../core/ports.js";
 import { circularShiftTest } from "../../stats/circular-shift-test.js";
-import { type SurrogateWindows, similarityOf } from "../matcher/null-distances.js";
+import type { Calibration } from "../matcher/calibration.js";
 import { changeBetween } from "../matcher/outcomes.js";
 import { prepare } from "../matcher/past-windows.js";
 import type { ResolvedPatternMatcherOptions } from "../matcher/schema.js";
@@ -24,7 +24,7 @@ export function validationOf(
   values: Float64Array,
   dates: readonly IsoDate[],
   horizon: number,
-  calibration: SurrogateWindows,
+  calibration: Calibration,
   options: ResolvedPatternMatcherOptions,
 ): PatternValidation | null {
   const own = shape.outcomes[horizon];
@@ -57,13 +57,16 @@ function occurrences(
   query: PreparedQuery,
   values: Float64Array,
   { from, to }: { readonly from: number; readonly to: number },
-  calibration: SurrogateWindows,
+  calibration: Calibration,
   { exclusion, minSimilarity }: ResolvedPatternMatcherOptions,
 ): FoundWindow[] {
-  if (to <= from || query.isFlat) return [];
+  if (to <= from || query.isFlat) return []; // a constant has no shape to come back
   const all = searchWindows(query, [{ values, from, to }], { topK: Math.ceil((to - from) / (exclusion + 1)), exclusion });
-  const ascending = calibration.distancesWithin(query, Infinity);
-  return all.filter(({ distance }) => similarityOf(distance, ascending, calibration.count) >= minSimilarity);
+  const similarities = calibration.similarities(
+    query,
+    all.map(({ distance }) => distance),
+  );
+  return all.filter((_, k) => similarities[k] >= minSimilarity);
 }
 
 function pValueOf(isAt: Float64Array, outcomes: Float64Array): number | null {

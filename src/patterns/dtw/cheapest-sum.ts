@@ -5,7 +5,7 @@ import { type AlignmentRules, cheapestSumTwin } from "./recursion.js";
 /**
  * Smallest sum of costs along a path; Infinity, or any sum above the bound, when none is within the bound.
  *
- * The kernel takes two cells at a time and costs a little for every diagonal, so thin bands are left to its twin, as are absolute differences.
+ * The kernel takes two cells at a time and costs a little for every diagonal, so thin bands are left to its twin.
  */
 export function cheapestSum(a: Track, b: Track, rules: AlignmentRules): number {
   const n = a.length;
@@ -13,7 +13,7 @@ export function cheapestSum(a: Track, b: Track, rules: AlignmentRules): number {
   const { lowest, highest } = rules.band;
   const cells = n * Math.min(m, highest - lowest + 1);
   const { columns } = a;
-  const lent = rules.absolute || cells < CELLS_PER_DIAGONAL * (n + m) ? null : dtwKernel(columns * (n + 2), columns * (m + 2), 3 * (n + 4));
+  const lent = cells < CELLS_PER_DIAGONAL * (n + m) ? null : dtwKernel(columns * (n + 2), columns * (m + 2), 3 * (n + 4));
   if (!lent) return cheapestSumTwin(a, b, rules);
   const [ofA, ofB, diagonals] = lent.arrays as [Float64Array, Float64Array, Float64Array];
   const [startOfA, endOfA, startOfB, endOfB] = rules.skips as [number, number, number, number];
@@ -25,6 +25,7 @@ export function cheapestSum(a: Track, b: Track, rules: AlignmentRules): number {
     ofB.byteOffset,
     m,
     columns,
+    rules.absolute ? 1 : 0,
     lowest,
     highest,
     rules.penalty,

@@ -15,8 +15,8 @@ import { type DtwOptions, dtwSchema, type ResolvedDtwOptions } from "./schema.js
  *
  * With `cost: "absolute"` it is the smallest Σ |a_i − b_j|, without a root; with `squared: true` the sum of squares itself. `penalty` adds its
  * square (with absolute costs itself) to every step that is not diagonal. `psi` lets the path begin up to psi[0] values into a or psi[2] into
- * b, one of both, and end likewise. Squares of differences below 1e-162 vanish. The time is proportional to the cells of the band, the memory
- * to the lengths.
+ * b, one of both and inside the band, and end likewise. Squares of differences below 1e-162 vanish. The time is proportional to the cells of
+ * the band, the memory to the lengths.
  * @wholeSample
  * @param a - numbers, or rows of numbers, one per time; finite, at most 1e140 in magnitude
  * @param b - likewise, of any length, with as many columns

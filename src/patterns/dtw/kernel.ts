@@ -9,6 +9,7 @@ interface DtwExports {
     b: number,
     m: number,
     columns: number,
+    absolute: number,
     lowest: number,
     highest: number,
     penalty: number,

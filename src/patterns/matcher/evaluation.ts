@@ -3,8 +3,7 @@ import { adjustPValues } from "../../stats/multiple-testing.js";
 import { orderStatistic } from "../../stats/order-statistics.js";
 import { dieboldMariano } from "../../stats/time-series/index.js";
 import { type Analogue, type AnalogueForecast, analogueForecast, FEWEST_ANALOGUES } from "./analogue-forecast.js";
-import { calibrate } from "./calibration.js";
-import type { SurrogateWindows } from "./null-distances.js";
+import { Calibration } from "./calibration.js";
 import { changeBetween } from "./outcomes.js";
 import { nearestBefore, type PastWindow, prepare } from "./past-windows.js";
 import type { ResolvedPatternMatcherOptions } from "./schema.js";
@@ -58,7 +57,7 @@ export function evaluatePatterns(
     const expected = `at least ${windowSize} bars, one window, and fewer than the ${history.length} of the history`;
     throw new InvalidInputError("TOO_FEW_OBSERVATIONS", { where, what: "options.initial", expected, received: first });
   }
-  const calibration = minSimilarity > 0 ? calibrate(where, history.subarray(0, first), options) : null;
+  const calibration = minSimilarity > 0 ? new Calibration(where, history.subarray(0, first), options) : null;
   const records = outcomeHorizons.map((horizon) => new Walk(horizon));
   const nearestHorizon = Math.min(...outcomeHorizons);
   for (let origin = first - 1; origin + nearestHorizon < history.length; origin += step) {
@@ -87,12 +86,11 @@ export function settingsOf({ windowSize, topK, band, exclusion, minSimilarity, c
 }
 
 /** What `findSimilarPatterns` would find for the window that ends with bar `origin`. */
-function matchesAt(history: Float64Array, origin: number, options: ResolvedPatternMatcherOptions, calibration: SurrogateWindows | null): PastWindow[] {
+function matchesAt(history: Float64Array, origin: number, options: ResolvedPatternMatcherOptions, calibration: Calibration | null): PastWindow[] {
   const from = origin + 1 - options.windowSize;
   const query = prepare(history.subarray(from, origin + 1), options);
   const found = nearestBefore(query, history, from, options);
-  if (calibration === null || found.length === 0) return found;
-  if (query.isFlat) return [];
+  if (calibration === null) return found;
   const similarities = calibration.similarities(
     query,
     found.map(({ distance }) => distance),

@@ -5,7 +5,7 @@ import { nearestDistance } from "../search/search-windows.js";
 import { checkDates, toHistory, toPattern } from "./door.js";
 import { evaluatePatterns, type PatternSkill } from "./evaluation.js";
 import { forecastFromMatches, type PatternForecast, type PredictFromMatchesOptions, type PredictingMatch } from "./forecast.js";
-import { pathsOf, pValueOf, SurrogateWindows } from "./null-distances.js";
+import { distancesWithin, pathsOf, pValueOf, similarityOf } from "./null-distances.js";
 import { type MatchOutcome, outcomeAfter } from "./outcomes.js";
 import { nearestBefore, type PastWindow, prepare } from "./past-windows.js";
 import {
@@ -122,25 +122,28 @@ export class DynamicTimeWarpingMatcher {
     if (tested === 0) return { matches: [], tested, queryIndex: before, pValue: null, surrogateNull: null };
     const query = prepare(pattern, this.options);
     const shuffled = shuffledChanges(changesOf(past, changes), this.options);
-    const windows = new SurrogateWindows(windowSize, before, surrogates);
-    const ascending = new Float64Array(surrogates);
-    let drawn = 0;
-    for (const path of pathsOf(where, shuffled, changes, surrogates, seed)) {
-      ascending[drawn++] = nearestDistance(query, path);
-      windows.add(path);
-    }
-    ascending.sort();
     const found = nearestBefore(query, past, before, this.options);
     const distances = found.map(({ distance }) => distance);
-    const pValues = distances.map((distance) => (query.isFlat ? 1 : pValueOf(distance, ascending)));
-    const similarities = query.isFlat ? distances.map(() => 0) : windows.similarities(query, distances);
-    const matches = found.map((window, k) => this.describe(window, past, dates, similarities[k], pValues[k]));
+    const nearest = new Float64Array(surrogates);
+    const within: number[] = [];
+    let drawn = 0;
+    for (const path of pathsOf(where, shuffled, changes, surrogates, seed)) {
+      const likely = distancesWithin(query, path, query.isFlat ? 0 : Math.max(...distances));
+      nearest[drawn++] = likely[0] ?? nearestDistance(query, path);
+      for (const distance of likely) within.push(distance);
+    }
+    nearest.sort();
+    const ascending = Float64Array.from(within).sort();
+    const matches = found.map((window) => {
+      const similarityScore = query.isFlat ? 0 : similarityOf(window.distance, ascending, surrogates * tested);
+      return this.describe(window, past, dates, similarityScore, query.isFlat ? 1 : pValueOf(window.distance, nearest));
+    });
     return {
       matches: matches.filter(({ similarityScore }) => similarityScore >= minSimilarity),
       tested,
       queryIndex: before,
-      pValue: pValues[0],
-      surrogateNull: { surrogates, blockLength: shuffled.blockLength, autoregressionOrder: shuffled.order, nearestDistances: ascending, seed },
+      pValue: query.isFlat ? 1 : pValueOf(distances[0], nearest),
+      surrogateNull: { surrogates, blockLength: shuffled.blockLength, autoregressionOrder: shuffled.order, nearestDistances: nearest, seed },
     };
   }
 

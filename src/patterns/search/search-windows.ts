@@ -29,8 +29,10 @@ const SEED_WINDOWS = 4;
  * @see Rakthanmanon et al. (2012), doi:10.1145/2339530.2339576, §4; Keogh et al. (2001), doi:10.1007/PL00011669, on segment means
  */
 export function searchWindows(query: PreparedQuery, series: readonly SearchedSeries[], search: WindowSearch): FoundWindow[] {
-  const shortlist = new Shortlist(search.topK, search.exclusion, search.maxDistance ?? Infinity);
+  const { topK, exclusion, maxDistance = Infinity } = search;
   const spans = spansOf(query.length, series);
+  const room = spans.reduce((sum, { count }) => sum + Math.ceil(count / (exclusion + 1)), 0);
+  const shortlist = new Shortlist(topK, exclusion, maxDistance, room);
   if (spans.length > 0) new Visit(query, spans, shortlist).run();
   return shortlist.nearest();
 }
@@ -43,6 +45,7 @@ export function nearestDistance(query: PreparedQuery, values: Float64Array): num
 class Visit {
   private readonly engine: WindowEngine;
   private readonly meter: WindowMeter;
+  /** Are there bounds of windows, and something to hold them against? */
   private readonly isBounded: boolean;
   private readonly slack: number;
 
@@ -56,7 +59,8 @@ class Visit {
     const groupsAtOnce = Math.min(Math.max(GROUPS_AT_ONCE, Math.ceil(m / GROUP_STARTS)), Math.ceil(most / GROUP_STARTS));
     this.engine = openWindowEngine(query, groupsAtOnce * GROUP_STARTS);
     this.meter = new WindowMeter(query);
-    this.isBounded = m >= SHORTEST_BOUNDED && !query.isFlat;
+    const isLimited = shortlist.lacksLimit || shortlist.limit < Infinity;
+    this.isBounded = m >= SHORTEST_BOUNDED && !query.isFlat && isLimited;
     this.slack = slackOf(m, this.engine.series.length);
   }
 
@@ -90,7 +94,7 @@ class Visit {
   /** Adds what a group has within the limit to the shortlist, or only the `most` windows with the least bounds. */
   private visit(group: number, most: number): void {
     const { engine, shortlist, slack } = this;
-    const { series, values, from, count, barred, firstGroup } = spanOf(group, this.spans);
+    const { series, values, from, count, firstGroup } = spanOf(group, this.spans);
     const offset = (group - firstGroup) * GROUP_STARTS;
     const starts = Math.min(GROUP_STARTS, count - offset);
     this.lend(values, from + offset, starts);
@@ -99,7 +103,6 @@ class Visit {
     else engine.visitAll(starts);
     for (let t = 0; t < found; t++) {
       const index = from + offset + engine.starts[t];
-      if (barred?.[index]) continue;
       const square = engine.squares[t] === UNMEASURED ? this.meter.squared(values, index, Infinity) : engine.squares[t];
       shortlist.add({ series, index, distance: Math.sqrt(square) });
     }

@@ -15,25 +15,31 @@ export class Shortlist {
   /** The set that gives the limit, in no order. */
   private readonly kept: FoundWindow[] = [];
   private readonly needed: number;
+  private readonly keeps: boolean;
 
-  /** @param limit - a window farther away does not count; falls as windows are added */
+  /**
+   * @param limit - a window farther away does not count; falls as windows are added
+   * @param room - how many starts there can be of which no two are within `exclusion` of each other
+   */
   constructor(
     private readonly k: number,
     private readonly exclusion: number,
     public limit: number,
+    room: number,
   ) {
     this.needed = exclusion === 0 ? k : 2 * k - 1;
+    this.keeps = this.needed <= Math.min(room, MOST_KEPT);
   }
 
   /** Will more windows give a limit where there is none yet? */
   get lacksLimit(): boolean {
-    return this.limit === Infinity && this.needed <= MOST_KEPT;
+    return this.limit === Infinity && this.keeps;
   }
 
   add(window: FoundWindow): void {
     if (window.distance > this.limit) return;
     this.found.push(window);
-    if (this.needed <= MOST_KEPT) this.keep(window);
+    if (this.keeps) this.keep(window);
   }
 
   /** The k nearest, nearest first; among equal distances the earlier series and the earlier start. */

@@ -7,8 +7,6 @@ export interface SearchedSeries {
   readonly from?: number;
   /** Starts from here on do not count; by default only those whose window would run beyond the end. */
   readonly to?: number;
-  /** Per start, 1 where a window is out of the question. */
-  readonly barred?: Uint8Array;
 }
 
 /** A run of starts of one series, cut into groups. */
@@ -16,7 +14,6 @@ export interface Span {
   /** Which of the searched series. */
   readonly series: number;
   readonly values: Float64Array;
-  readonly barred: Uint8Array | undefined;
   readonly from: number;
   readonly count: number;
   /** Number of its first group, counted over all spans. */
@@ -27,10 +24,10 @@ export interface Span {
 export function spansOf(m: number, series: readonly SearchedSeries[]): Span[] {
   const spans: Span[] = [];
   let firstGroup = 0;
-  for (const [at, { values, from = 0, to = Infinity, barred }] of series.entries()) {
+  for (const [at, { values, from = 0, to = Infinity }] of series.entries()) {
     const count = Math.min(to, values.length - m + 1) - from;
     if (count <= 0) continue;
-    spans.push({ series: at, values, barred, from, count, firstGroup });
+    spans.push({ series: at, values, from, count, firstGroup });
     firstGroup += Math.ceil(count / GROUP_STARTS);
   }
   return spans;

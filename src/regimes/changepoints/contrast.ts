@@ -2,7 +2,7 @@ import { log } from "../../math/elementary.js";
 import { gaussianKernel } from "../../math/segment-search.js";
 import { medianOf } from "../../stats/order-statistics.js";
 import type { CostOptions } from "./schema.js";
-import type { Signal } from "./signal.js";
+import { columnOf, type Signal } from "./signal.js";
 import { choleskyOf, solveLower } from "./whitening.js";
 
 /** What one observation, a row of the signal, pays in a segment with the parameters of another. */
@@ -49,9 +49,6 @@ function lossOf(signal: Signal, options: CostOptions, gamma: number | null, star
       return kernelLoss(signal, gamma!, start, end);
   }
 }
-
-const columnOf = ({ columns, data }: Signal, j: number, start: number, end: number): Float64Array =>
-  Float64Array.from({ length: end - start }, (_, i) => data[(start + i) * columns + j]!);
 
 /** |x − mean|², or with options of 'normal' log det V + (x − mean)' V⁻¹ (x − mean), V the ridged covariance. */
 function gaussianLoss({ columns, data }: Signal, start: number, end: number, normal: CostOptions | null): PointLoss {

@@ -13,7 +13,7 @@ export interface LongRunNoise {
 }
 
 /**
- * Variance and long-run factor, the spectrum at frequency 0 over the variance, (1 − Σ φ)^−2 Π (1 − r²), of an autoregression whose order has the least BIC. The
+ * Variance and long-run factor, the spectrum at frequency 0 over the variance, (1 − Σ φ)^−2 Π (1 − r²), of an autoregression whose order has the least AIC. The
  * factor is never below 1, since short segments of an alternating series are no quieter than others.
  *
  * Autocovariances are taken within windows, which a shift disturbs in one of them only. Each is short of γ_k by the variance of a window's mean; that is
@@ -37,7 +37,7 @@ export function longRunNoise(x: Float64Array, windows: readonly Window[]): LongR
   return { variance, factor: Math.max(1, factor) };
 }
 
-/** Levinson-Durbin up to the order with the least BIC. */
+/** Levinson-Durbin up to the order with the least AIC. */
 function autoregression(covariances: Float64Array, n: number): { coefficients: Float64Array; factor: number } {
   let coefficients = new Float64Array(0);
   let noise = covariances[0]!;
@@ -51,7 +51,7 @@ function autoregression(covariances: Float64Array, n: number): { coefficients: F
     next[order - 1] = reflection;
     coefficients = next;
     noise *= 1 - reflection * reflection;
-    const criterion = n * log(noise) + order * log(n);
+    const criterion = n * log(noise) + 2 * order;
     if (criterion < best.criterion) best = { coefficients, noise, criterion };
   }
   let rest = 1;

@@ -8,9 +8,10 @@ import { bicPenalty, calibratedPenalty } from "./penalty.js";
 import { criticalPenalty } from "./scan-null.js";
 import { type DetectChangepointsOptions, detectChangepointsSchema, type ResolvedDetectChangepointsOptions } from "./schema.js";
 import type { SegmentCost } from "./segment-cost.js";
-import { refuse, toSignal } from "./signal.js";
+import type { SegmentTest } from "./segment-test.js";
+import { refuse, type Signal, toSignal } from "./signal.js";
 import { bestSubset } from "./subset.js";
-import { windowsOf } from "./windows.js";
+import { type Window, windowsOf } from "./windows.js";
 
 /** A segmentation with its evidence. */
 export interface ChangepointDetection {
@@ -68,34 +69,51 @@ export function detectChangepoints(x: ArrayLike<number> | ArrayLike<ArrayLike<nu
   const n = signal.rows;
   assertRoom(n, resolved);
   const { cost, gamma } = openCost(WHERE, signal, resolved);
-  const windows = windowsOf(n);
-  const test = resolved.evidence ? openTest(signal, resolved, windows) : null;
-  const { penalty: wanted, count, minSize, jump, significance } = resolved;
-  const isCalibrated = count === undefined && (wanted ?? "calibrated") === "calibrated";
-  const penalty =
-    count !== undefined
-      ? null
-      : isCalibrated
-        ? calibratedPenalty(signal, resolved, gamma, windows, test!, minSize, significance)
-        : wanted === "bic"
-          ? bicPenalty(WHERE, signal, resolved, windows)
-          : (wanted as number);
-  const proposed = segmented(cost, n, resolved, penalty ?? 0);
-  let { changepoints, totalCost } = proposed;
-  if (isCalibrated && changepoints.length > 0) {
-    changepoints = bestSubset(proposed.changepoints, n, test!, criticalPenalty(significance, n, minSize, test!.degrees)).changepoints;
-    if (changepoints.length < proposed.changepoints.length)
-      totalCost = [...changepoints, n].reduce((sum, end, i) => sum + cost.of(changepoints[i - 1] ?? 0, end), 0);
-  }
+  const first = attempt(signal, cost, gamma, resolved, windowsOf(n));
+  // Noise measured across the changes found is too strong. Where there are any it is measured again between them; a series without change stays without.
+  const { changepoints, totalCost, penalty, proposals, test, supported } =
+    first.supported.length > 0 ? attempt(signal, cost, gamma, resolved, windowsOf(n, first.supported)) : first;
   return {
     changepoints,
     totalCost,
     gamma,
     penalty,
-    breaks: test ? describeChangepoints(signal, changepoints, proposed.changepoints, resolved, gamma, test) : [],
-    tested: n < 2 * minSize ? 0 : admissibleEnds(n, minSize, jump).length - 1,
+    breaks: test ? describeChangepoints(signal, changepoints, proposals, resolved, gamma, test) : [],
+    tested: n < 2 * resolved.minSize ? 0 : admissibleEnds(n, resolved.minSize, resolved.jump).length - 1,
     dependence: test?.dependence ?? null,
   };
+}
+
+interface Attempt extends Segmentation {
+  readonly penalty: number | null;
+  /** What the cost alone would have. */
+  readonly proposals: Int32Array;
+  /** Those of them that the test bears out. */
+  readonly supported: Int32Array;
+  readonly test: SegmentTest | null;
+}
+
+/** One segmentation, with the noise measured within these windows. */
+function attempt(signal: Signal, cost: SegmentCost, gamma: number | null, options: ResolvedDetectChangepointsOptions, windows: readonly Window[]): Attempt {
+  const { rows: n } = signal;
+  const { penalty: wanted = "calibrated", count, minSize, significance } = options;
+  const test = options.evidence ? openTest(signal, options, windows) : null;
+  const isCalibrated = count === undefined && wanted === "calibrated";
+  const penalty =
+    count !== undefined
+      ? null
+      : typeof wanted === "number"
+        ? wanted
+        : wanted === "bic"
+          ? bicPenalty(WHERE, signal, options, windows)
+          : calibratedPenalty(signal, options, gamma, windows, test!, minSize, significance);
+  const proposed = segmented(cost, n, options, penalty ?? 0);
+  const proposals = proposed.changepoints;
+  const supported =
+    test && proposals.length > 0 ? bestSubset(proposals, n, test, criticalPenalty(significance, n, minSize, test.degrees)).changepoints : new Int32Array(0);
+  if (!isCalibrated || supported.length === proposals.length) return { ...proposed, penalty, proposals, supported, test };
+  const totalCost = [...supported, n].reduce((sum, end, i) => sum + cost.of(supported[i - 1] ?? 0, end), 0);
+  return { changepoints: supported, totalCost, penalty, proposals, supported, test };
 }
 
 function segmented(cost: SegmentCost, n: number, { method, minSize, jump, count }: ResolvedDetectChangepointsOptions, penalty: number): Segmentation {

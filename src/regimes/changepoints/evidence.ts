@@ -2,10 +2,10 @@ import type { BreakInterval } from "../structural/break-interval.js";
 import { contrastOf } from "./contrast.js";
 import { countTest } from "./count-test.js";
 import { dateInterval } from "./date-interval.js";
+import { distributionTest } from "./distribution-test.js";
+import { levelTest } from "./level-test.js";
 import { segmentationTail, splitTail } from "./scan-null.js";
 import type { ResolvedDetectChangepointsOptions } from "./schema.js";
-import { scoreTest, withEvenSpread } from "./score-test.js";
-import { normalScores } from "./scores.js";
 import { gainOf, type SegmentTest } from "./segment-test.js";
 import type { Signal } from "./signal.js";
 import { survivedPenalties } from "./subset.js";
@@ -40,14 +40,10 @@ export interface Changepoint {
   readonly after: SegmentSummary;
 }
 
-/** The test that belongs to a cost: counts by their likelihood, all else by normal scores. */
+/** The test that belongs to a cost. */
 export function openTest(signal: Signal, { cost }: ResolvedDetectChangepointsOptions, windows: readonly Window[]): SegmentTest {
   if (cost === "poisson") return countTest(signal, windows);
-  if (cost === "normal" || cost === "rbf") return scoreTest(normalScores(signal, cost === "rbf" ? 3 : 2, true), windows);
-  return scoreTest(
-    normalScores(signal, 1, false).map((scores) => withEvenSpread(scores, windows)),
-    windows,
-  );
+  return cost === "normal" || cost === "rbf" ? distributionTest(signal, windows) : levelTest(signal, windows);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { medianOf } from "../../stats/order-statistics.js";
+import { orderStatistic } from "../../stats/order-statistics.js";
 import { compensatedSums, type RunningSums, sumBetween } from "./running-sums.js";
 import { askedOneByOne, type SegmentCost } from "./segment-cost.js";
 import type { Signal } from "./signal.js";
@@ -32,11 +32,11 @@ class DeviationTree {
 
   constructor(values: Float64Array) {
     const n = values.length;
-    const centre = medianOf(values.slice());
+    const centre = orderStatistic(values.slice(), n >> 1); // one of the values: differences between near ones are exact
     const order = Int32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
     let ranks = new Int32Array(n);
     for (let i = 0; i < n; i++) ranks[order[i]!] = i;
-    let current = values.map((value) => value - centre); // deviations do not change, and lose no digits to a common level
+    let current = values.map((value) => value - centre);
     for (let bit = 31 - Math.clz32(Math.max(1, n - 1)); bit >= 0; bit--) {
       const lower = new Int32Array(n + 1);
       for (let i = 0; i < n; i++) lower[i + 1] = lower[i]! + (((ranks[i]! >> bit) & 1) ^ 1);

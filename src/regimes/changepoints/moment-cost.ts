@@ -59,35 +59,35 @@ function ridgedLogDeterminant(factor: Float64Array, columns: number, scatter: Fl
 function momentCost({ rows, columns, data }: Signal, isFull: boolean, costOf: CostOfScatter, isSumOfSquares: boolean): Omit<SegmentCost, "slack"> {
   const width = scatterWidth(columns, isFull);
   const delta = new Float64Array(columns);
-  const point = { mean: new Float64Array(columns), scatter: new Float64Array(width) };
+  const nothing = new Float64Array(width);
 
-  /** Adds observation t to a segment of `count`. */
-  const add = (mean: Float64Array, meanAt: number, scatter: Float64Array, scatterAt: number, count: number, t: number): void => {
+  /** Adds row t to a segment of `count` whose means are told from row `pivot`. */
+  const add = (mean: Float64Array, meanAt: number, scatter: Float64Array, scatterAt: number, count: number, t: number, pivot: number): void => {
     if (columns === 1) {
-      const step = data[t]! - mean[meanAt]!;
+      const step = data[t]! - data[pivot]! - mean[meanAt]!;
       const share = 1 / (count + 1);
       scatter[scatterAt]! += step * step * (count * share);
       mean[meanAt]! += step * share;
       return;
     }
-    for (let j = 0; j < columns; j++) point.mean[j] = data[t * columns + j]!;
-    mergeInto(mean, meanAt, scatter, scatterAt, count, point, 1, delta);
+    for (let j = 0; j < columns; j++) delta[j] = data[t * columns + j]! - data[pivot * columns + j]! - mean[meanAt + j]!;
+    mergeInto(mean, meanAt, scatter, scatterAt, count, delta, nothing, 1);
   };
   const fold = (mean: Float64Array, meanAt: number, scatter: Float64Array, scatterAt: number, start: number, end: number): void => {
     mean.fill(0, meanAt, meanAt + columns);
     scatter.fill(0, scatterAt, scatterAt + width);
-    for (let t = start; t < end; t++) add(mean, meanAt, scatter, scatterAt, t - start, t);
+    for (let t = start; t < end; t++) add(mean, meanAt, scatter, scatterAt, t - start, t, start);
   };
 
   const squaresSweep = (): CostSweep => {
-    const search = momentSearch(rows);
+    const search = momentSearch(data);
     const { means, costs } = search;
     let last = 0;
     let open = 0; // starts below have their moments up to `last`
     return {
       ...search,
       column(from, to, _, end) {
-        if (open > from) for (let t = last; t < end; t++) search.extend(data[t]!, from, open - 1, t);
+        if (open > from) for (let t = last; t < end; t++) search.extend(from, open - 1, t);
         for (let s = Math.max(from, open); s <= to; s++) fold(means, s, costs, s, s, end);
         open = Math.max(open, to + 1);
         last = end;
@@ -105,12 +105,15 @@ function momentCost({ rows, columns, data }: Signal, isFull: boolean, costOf: Co
     return {
       ...search,
       column(from, to, stride, end) {
-        if (open > from) fold(block.mean, 0, block.scatter, 0, last, end);
+        if (open > from && end - last > 1) fold(block.mean, 0, block.scatter, 0, last, end);
         for (let s = from; s <= to; s += stride) {
           if (best[s] === Infinity) continue;
-          if (s < open && columns === 1 && end - last === 1) add(means, s, scatters, s, last - s, last);
-          else if (s < open) mergeInto(means, s * columns, scatters, s * width, last - s, block, end - last, delta);
-          else fold(means, s * columns, scatters, s * width, s, end);
+          if (s >= open) fold(means, s * columns, scatters, s * width, s, end);
+          else if (end - last === 1) add(means, s * columns, scatters, s * width, last - s, last, s);
+          else {
+            for (let j = 0; j < columns; j++) delta[j] = data[last * columns + j]! - data[s * columns + j]! + block.mean[j]! - means[s * columns + j]!;
+            mergeInto(means, s * columns, scatters, s * width, last - s, delta, block.scatter, end - last);
+          }
           costs[s] = costOf(scatters, s * width, end - s);
         }
         open = Math.max(open, to + 1);
@@ -125,20 +128,18 @@ function momentCost({ rows, columns, data }: Signal, isFull: boolean, costOf: Co
       fold(mean, 0, scatter, 0, start, end);
       return costOf(scatter, 0, end - start);
     },
-    sweep(): CostSweep {
-      return isSumOfSquares && columns === 1 ? squaresSweep() : scatterSweep();
-    },
+    sweep: () => (isSumOfSquares && columns === 1 ? squaresSweep() : scatterSweep()),
     splitsInto(left, right, start, end, least) {
       const mean = new Float64Array(columns);
       const scatter = new Float64Array(width);
       for (let t = start; t < end - least; t++) {
-        add(mean, 0, scatter, 0, t - start, t);
+        add(mean, 0, scatter, 0, t - start, t, start);
         if (t + 1 - start >= least) left[t + 1 - start] = costOf(scatter, 0, t + 1 - start);
       }
       mean.fill(0);
       scatter.fill(0);
       for (let t = end - 1; t >= start + least; t--) {
-        add(mean, 0, scatter, 0, end - 1 - t, t);
+        add(mean, 0, scatter, 0, end - 1 - t, t, end - 1);
         if (end - t >= least) right[t - start] = costOf(scatter, 0, end - t);
       }
     },

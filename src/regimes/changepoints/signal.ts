@@ -34,6 +34,10 @@ export function assertCounts(where: string, { data, columns, rows }: Signal): vo
   }
 }
 
+export function columnOf({ columns, data, rows }: Signal, j: number, start = 0, end = rows): Float64Array {
+  return Float64Array.from({ length: end - start }, (_, i) => data[(start + i) * columns + j]!);
+}
+
 /** The one way in which this folder refuses an argument. */
 export function refuse(code: string, where: string, what: string, expected: string, received: unknown): never {
   throw new InvalidInputError(code, { where, what, expected, received });

@@ -4,10 +4,18 @@ export interface Window {
   readonly end: number;
 }
 
-/** Equal windows of about 2 √n observations, and never fewer than 30 unless the series is shorter. */
-export function windowsOf(n: number): Window[] {
-  const count = Math.max(1, Math.floor(n / Math.max(30, Math.round(2 * Math.sqrt(n)))));
-  return Array.from({ length: count }, (_, i) => ({ start: Math.floor((i * n) / count), end: Math.floor(((i + 1) * n) / count) }));
+/** Equal windows of about 2 √n observations, and never fewer than 30 unless the series is shorter; none reaches across one of the changepoints. */
+export function windowsOf(n: number, changepoints: ArrayLike<number> = []): Window[] {
+  const edges = [0, ...Array.from(changepoints), n];
+  const width = Math.max(30, Math.round(2 * Math.sqrt(n)));
+  return edges.slice(1).flatMap((end, i) => {
+    const length = end - edges[i]!;
+    const count = Math.max(1, Math.floor(length / width));
+    return Array.from({ length: count }, (_, w) => ({
+      start: edges[i]! + Math.floor((w * length) / count),
+      end: edges[i]! + Math.floor(((w + 1) * length) / count),
+    }));
+  });
 }
 
 /** Mean products of two columns about their windows' means, at a lag in time. */

@@ -1,47 +1,48 @@
 import { assignment } from "../../math/assignment.js";
+import { apart, type StateProfile } from "./profile.js";
 
-/** Probabilities of states over the same rows, row-major. */
-export interface StateRows {
-  readonly states: number;
-  readonly probabilities: Float64Array;
-}
+/** Profiles by label. */
+export type LabelledProfiles = ReadonlyMap<number, StateProfile>;
+
+/** Beyond any distance between states that rows belong to. */
+const FARTHEST = 1e9;
 
 /**
- * Labels for the states of a new fit: each takes that of the old state which claims the same rows, in total as similar as can be (Hungarian assignment on the
- * cosines between columns of probabilities). States without a counterpart take the lowest labels that are free.
- * @param rows - leading rows of both that are compared
- * @param oldLabels - label of each old state
+ * Labels for the states of a new fit: those of the states before that they are nearest to, in total (Hungarian assignment on the distances between profiles).
+ * States without a counterpart take the lowest labels that are free.
  */
-export function alignedLabels(before: StateRows, oldLabels: Int32Array, after: StateRows, rows: number): Int32Array {
-  const size = Math.max(before.states, after.states);
+export function alignedLabels(before: LabelledProfiles, after: readonly (StateProfile | null)[]): Int32Array {
+  const old = [...before].sort(([a], [b]) => a - b);
+  const size = Math.max(old.length, after.length);
   const cost = new Float64Array(size * size);
-  const norms = (one: StateRows): Float64Array => {
-    const out = new Float64Array(one.states);
-    for (let at = 0; at < rows * one.states; at++) out[at % one.states] += one.probabilities[at] * one.probabilities[at];
-    return out.map((value) => Math.sqrt(value) || 1);
-  };
-  const [normsBefore, normsAfter] = [norms(before), norms(after)];
-  for (let j = 0; j < after.states; j++) {
-    for (let i = 0; i < before.states; i++) {
-      let sum = 0;
-      for (let t = 0; t < rows; t++) sum += before.probabilities[t * before.states + i] * after.probabilities[t * after.states + j];
-      cost[j * size + i] = -sum / (normsBefore[i] * normsAfter[j]);
-    }
-  }
-  const partner = assignment(cost, size);
-  const taken = new Set<number>();
-  const labels = Int32Array.from({ length: after.states }, (_, j) => {
-    const label = partner[j] < before.states ? oldLabels[partner[j]] : -1;
-    if (label >= 0) taken.add(label);
-    return label;
+  after.forEach((profile, i) => {
+    old.forEach(([, was], j) => {
+      cost[i * size + j] = profile === null ? FARTHEST : Math.min(apart(profile, was), FARTHEST);
+    });
   });
+  const partner = assignment(cost, size);
+  const labels = Int32Array.from(after, (_, i) => (partner[i] < old.length ? old[partner[i]][0] : -1));
   let free = 0;
   return labels.map((label) => {
     if (label >= 0) return label;
-    while (taken.has(free)) free++;
-    taken.add(free);
-    return free;
+    while (labels.includes(free)) free++;
+    return free++;
   });
+}
+
+/**
+ * States that moved so far from one fit to the next that they now lie nearer to what another label was than to what their own was: labels that an alignment got
+ * wrong, or states that changed their meaning.
+ */
+export function labelSwitches(before: LabelledProfiles, after: LabelledProfiles): number {
+  let switches = 0;
+  for (const [label, state] of after) {
+    const own = before.get(label);
+    if (own === undefined) continue;
+    const distance = apart(state, own);
+    if ([...before].some(([other, was]) => other !== label && apart(state, was) < distance)) switches++;
+  }
+  return switches;
 }
 
 /** Labels of states that none came before: 0 for the least variance of returns, and so on. */

@@ -18,8 +18,8 @@ const VOLATILITY_FLOOR = 1e-4;
 /**
  *     return      r_t
  *     volume      ln( v_t / (mean of the last `volumeWindow` volumes, v_t included) + 0.01 ), of fewer rows at the start; 0 after rows of 0 only
- *     momentum    m_t, the mean of returns up to t, weights halved every `halfLife` rows
- *     volatility  ln of the standard deviation of returns about m with the same weights
+ *     volatility  ln s_t, s the standard deviation of returns up to t, weights halved every `halfLife` rows
+ *     momentum    m_t / s_t, m the mean with the same weights: a rise counts by what is usual at the time, or momentum would be but another volatility
  *
  * Momentum and volatility start once `halfLife` rows have been seen and have varied.
  * @param volumes - not read unless 'volume' is among the features
@@ -75,8 +75,9 @@ function weightedMoments(returns: Float64Array, halfLife: number): { volatility:
     if (!(plainSquares > 0)) continue;
     if (firstRow === n && t + 1 >= halfLife) firstRow = t;
     const floor = VOLATILITY_FLOOR * Math.sqrt(plainSquares / (t + 1));
-    volatility[t] = log(Math.max(Math.sqrt(squares / weight), floor)) + log(unit);
-    momentum[t] = mean * unit;
+    const spread = Math.max(Math.sqrt(squares / weight), floor);
+    volatility[t] = log(spread) + log(unit);
+    momentum[t] = mean / spread;
   }
   return { volatility, momentum, firstRow };
 }

@@ -1,49 +1,35 @@
 import { log } from "../../math/elementary.js";
 
-/** Means and variances of the raw features in each state, by label. */
-export type StateProfiles = ReadonlyMap<number, { readonly means: Float64Array; readonly variances: Float64Array }>;
+/** Means and variances of the raw features in one state. */
+export interface StateProfile {
+  readonly means: Float64Array;
+  readonly variances: Float64Array;
+}
 
-/** Moments of rows `from` to `to` − 1, weighted by the states' probabilities; states of less than one row are left out. */
-export function stateProfiles(columns: readonly Float64Array[], from: number, to: number, probabilities: Float64Array, labels: Int32Array): StateProfiles {
-  const states = labels.length;
-  const profiles = new Map<number, { means: Float64Array; variances: Float64Array }>();
-  for (let k = 0; k < states; k++) {
+/** Of rows `from` to `to` − 1, weighted by the states' probabilities; null for a state of less than one row. */
+export function stateProfiles(
+  columns: readonly Float64Array[],
+  from: number,
+  to: number,
+  probabilities: Float64Array,
+  states: number,
+): (StateProfile | null)[] {
+  return Array.from({ length: states }, (_, k) => {
     let weight = 0;
     for (let t = 0; t < to - from; t++) weight += probabilities[t * states + k];
-    if (!(weight >= 1)) continue;
+    if (!(weight >= 1)) return null;
     const means = new Float64Array(columns.length);
     const variances = new Float64Array(columns.length);
     columns.forEach((column, j) => {
       for (let t = from; t < to; t++) means[j] += (probabilities[(t - from) * states + k] / weight) * column[t];
       for (let t = from; t < to; t++) variances[j] += (probabilities[(t - from) * states + k] / weight) * (column[t] - means[j]) * (column[t] - means[j]);
     });
-    profiles.set(labels[k], { means, variances });
-  }
-  return profiles;
+    return { means, variances };
+  });
 }
 
-/**
- * States that moved so far from one fit to the next that they now lie nearer to what another label was than to what their own was: labels that an alignment got
- * wrong, or states that changed their meaning. The distance is Bhattacharyya's between normal laws, summed over the features.
- */
-export function labelSwitches(before: StateProfiles, after: StateProfiles): number {
-  let switches = 0;
-  for (const [label, state] of after) {
-    const own = before.get(label);
-    if (own === undefined) continue;
-    const distance = apart(state, own);
-    for (const [other, was] of before) {
-      if (other === label || !(apart(state, was) < distance)) continue;
-      switches++;
-      break;
-    }
-  }
-  return switches;
-}
-
-type Profile = StateProfiles extends ReadonlyMap<number, infer One> ? One : never;
-
-function apart(a: Profile, b: Profile): number {
+/** Bhattacharyya's distance between normal laws with these moments, summed over the features. */
+export function apart(a: StateProfile, b: StateProfile): number {
   let distance = 0;
   for (let j = 0; j < a.means.length; j++) {
     const sum = a.variances[j] + b.variances[j];

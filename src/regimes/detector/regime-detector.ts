@@ -113,7 +113,7 @@ export class RegimeDetector {
     };
     const past = walkForward(setting);
     const now = learnt(setting, column.length - 1, past.last, true);
-    if (now === null) throw new InvalidInputError("CONSTANT_SERIES", { where, what: "returns", expected: "a feature that varies", received: column[0] });
+    if (now === null) throw new InvalidInputError("CONSTANT_SERIES", { where, what: "returns", expected: "values that vary", received: column[0] });
     return assembled(setting, features, volumeColumn, past, now);
   }
 }

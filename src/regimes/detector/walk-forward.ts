@@ -1,10 +1,10 @@
 import { ConvergenceError } from "../../core/errors.js";
-import { alignedLabels, labelsByVolatility } from "./align.js";
+import { alignedLabels, type LabelledProfiles, labelSwitches, labelsByVolatility } from "./align.js";
 import { chooseStates, type StateChoice } from "./choose-states.js";
 import { fitHmmStates } from "./hmm-states.js";
 import { fitJumpStates } from "./jump-states.js";
 import { fitLens, type Lens, throughLens } from "./lens.js";
-import { labelSwitches, type StateProfiles, stateProfiles } from "./profile.js";
+import { type StateProfile, stateProfiles } from "./profile.js";
 import type { ResolvedRegimeDetectorOptions } from "./schema.js";
 import type { Design, StateFit } from "./state-fit.js";
 
@@ -49,7 +49,7 @@ export interface Knowledge extends Fitted {
   readonly labels: Int32Array;
   /** Probabilities given rows up to and including each, from `firstRow` to the row before the next fit, [rows × states]. */
   readonly seen: Float64Array;
-  readonly profiles: StateProfiles;
+  readonly profiles: LabelledProfiles;
 }
 
 /** No value may pull a state to itself alone; half the loss of squares grows without end, a likelihood does so less. In robust deviations. */
@@ -134,18 +134,16 @@ export function learnt(setting: Setting, row: number, before: Knowledge | null, 
   }
   const { fit, design } = found;
   const seen = seenBy(setting, fit, design, Math.min(rows, row + options.refitEvery));
-  const after = { states: fit.states, probabilities: seen };
-  const rowsSeen = row + 1 - firstRow;
+  const states = stateProfiles(columns, firstRow, row + 1, seen, fit.states);
   const labels =
     before === null
-      ? labelsByVolatility(setting.returns, firstRow, seen.subarray(0, rowsSeen * fit.states), fit.states)
-      : alignedLabels(
-          { states: before.fit.states, probabilities: before.seen },
-          before.labels,
-          after,
-          Math.min(rowsSeen, before.seen.length / before.fit.states),
-        );
-  return { ...found, labels, seen, profiles: stateProfiles(columns, firstRow, row + 1, seen, labels) };
+      ? labelsByVolatility(setting.returns, firstRow, seen.subarray(0, (row + 1 - firstRow) * fit.states), fit.states)
+      : alignedLabels(before.profiles, states);
+  const profiles = new Map<number, StateProfile>();
+  states.forEach((profile, k) => {
+    if (profile !== null) profiles.set(labels[k], profile);
+  });
+  return { ...found, labels, seen, profiles };
 }
 
 /** The states known before brought up to date, or those of a fresh search: when there are none before, another number is called for, or it is clearly better. */

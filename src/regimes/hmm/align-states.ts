@@ -2,7 +2,7 @@ import { InvalidInputError } from "../../core/errors.js";
 import { assignment } from "../../math/assignment.js";
 import { choleskyInto, choleskySolveInto } from "../../math/dense.js";
 import { log } from "../../math/elementary.js";
-import type { FittedGaussianHMM } from "./fitted-gaussian-hmm.js";
+import { FittedGaussianHMM } from "./fitted-gaussian-hmm.js";
 
 /**
  * Which states of one model correspond to those of another, such as the model of the last refit: the pairing of least total Bhattacharyya distance
@@ -11,11 +11,27 @@ import type { FittedGaussianHMM } from "./fitted-gaussian-hmm.js";
  *     ⅛ (μ₁ − μ₂)' Σ̄⁻¹ (μ₁ − μ₂) + ½ ln (det Σ̄ / √(det Σ₁ det Σ₂)),   Σ̄ = (Σ₁ + Σ₂) / 2
  *
  * which no change of units alters.
+ * @example
+ * ```ts
+ * import { alignStates, GaussianHMM } from "capitol-quant/regimes";
+ *
+ * const X = Array.from({ length: 120 }, (_, t) => [(t % 40 < 20 ? 0 : 5) + Math.sin(7 * t * t)]);
+ * const before = new GaussianHMM({ states: 2 }).fit(X.slice(0, 100));
+ * const refitted = new GaussianHMM({ states: 2 }).fit(X);
+ * const sameNames = refitted.reordered(alignStates(before, refitted));
+ * ```
  * @returns entry i: the state of `model` that corresponds to state i of `reference`; `model.reordered(…)` of it puts the states in the reference's order
- * @throws InvalidInputError unless both have the same numbers of states and features
+ * @throws InvalidInputError unless both are models with the same numbers of states and features
  * @see Bhattacharyya (1943), Bull. Calcutta Math. Soc. 35
  */
 export function alignStates(reference: FittedGaussianHMM, model: FittedGaussianHMM): Int32Array {
+  for (const [what, given] of [
+    ["reference", reference],
+    ["model", model],
+  ] as const) {
+    if (!(given instanceof FittedGaussianHMM))
+      throw new InvalidInputError("INVALID_OPTION", { where: "alignStates", what, expected: "a FittedGaussianHMM", received: given });
+  }
   for (const what of ["states", "features"] as const) {
     if (model[what] !== reference[what])
       throw new InvalidInputError("WRONG_LENGTH", {

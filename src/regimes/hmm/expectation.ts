@@ -106,7 +106,9 @@ export function expectation(where: string, room: HmmRoom, parameters: HmmParamet
   transitions.fill(0);
   for (let s = 0; s + 1 < bounds.length; s++) {
     const [from, to] = [bounds[s], bounds[s + 1]];
-    const [part, forward, backward] = [density, alpha, beta].map((table) => table.subarray(from * width, to * width));
+    const part = density.subarray(from * width, to * width);
+    const forward = alpha.subarray(from * width, to * width);
+    const backward = beta.subarray(from * width, to * width);
     const ownScales = scales.subarray(from, to);
     let gain = firstRowInto(forward.subarray(0, width), part.subarray(0, width), parameters);
     gain += operations.likelihoodsInto(part, to - from, pairs);

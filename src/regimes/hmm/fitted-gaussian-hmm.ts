@@ -30,6 +30,12 @@ export interface HmmPath {
   readonly logProbability: number;
 }
 
+export interface HmmPosteriorTable {
+  readonly logLikelihood: number;
+  /** P(state | all rows of the sequence), [rows × states] row-major. */
+  readonly probabilities: Float64Array;
+}
+
 const sampleSchema = z.strictObject({ seed: z._default(z.uint32(), 0) });
 /** @interface */
 export type HmmSampleOptions = z.input<typeof sampleSchema>;
@@ -97,16 +103,20 @@ export class FittedGaussianHMM {
     const data = readData(where, X, this.features, options);
     const room = this.#room(where, data, { forward: true });
     filter(where, room, this.#parameters, data.bounds);
-    return probabilityRows(room, room.alpha);
+    return asRows(withoutPadding(room, room.alpha), this.states);
   }
 
-  /** P(state | all rows of the sequence), [rows][states]. @wholeSample @throws as `logLikelihood` */
+  /** P(state | all rows of the sequence), [rows][states]; the rows are views of one array. @wholeSample @throws as `logLikelihood` */
   smoothedProbabilities(X: ArrayLike<ArrayLike<number>>, options?: HmmDataOptions): Float64Array[] {
-    const where = "FittedGaussianHMM.smoothedProbabilities";
-    const data = readData(where, X, this.features, options);
-    const room = this.#room(where, data, { backward: true });
-    expectation(where, room, this.#parameters, data.bounds);
-    return probabilityRows(room, room.beta);
+    return asRows(this.#posteriors("FittedGaussianHMM.smoothedProbabilities", X, options).probabilities, this.states);
+  }
+
+  /**
+   * The same in one array, with the log-likelihood that comes with it: for long series, where an array per row costs more than all of the computation.
+   * @wholeSample @throws as `logLikelihood`
+   */
+  posteriorTable(X: ArrayLike<ArrayLike<number>>, options?: HmmDataOptions): HmmPosteriorTable {
+    return this.#posteriors("FittedGaussianHMM.posteriorTable", X, options);
   }
 
   /** P(state of the row after the last | all rows): the last filtered row times the transition matrix. @throws as `logLikelihood` */
@@ -219,6 +229,13 @@ export class FittedGaussianHMM {
     return new FittedGaussianHMM(parameters, { ...origin, logLikelihoodTrace: Float64Array.from(origin.logLikelihoodTrace) });
   }
 
+  #posteriors(where: string, X: ArrayLike<ArrayLike<number>>, options?: HmmDataOptions): HmmPosteriorTable {
+    const data = readData(where, X, this.features, options);
+    const room = this.#room(where, data, { backward: true });
+    const { logLikelihood } = expectation(where, room, this.#parameters, data.bounds);
+    return { logLikelihood, probabilities: withoutPadding(room, room.beta) };
+  }
+
   /** The last filtered row times a matrix. */
   #ahead(where: string, X: ArrayLike<ArrayLike<number>>, transition: Float64Array): Float64Array {
     const data = readData(where, X, this.features);
@@ -239,12 +256,17 @@ export class FittedGaussianHMM {
   }
 }
 
-/** Rows of a table without its padding, as views of one array, which are made several times as fast as arrays of their own. */
-function probabilityRows({ rows, states, pairs }: HmmRoom, table: Float64Array): Float64Array[] {
+function withoutPadding({ rows, states, pairs }: HmmRoom, table: Float64Array): Float64Array {
   const width = 2 * pairs;
-  const flat = width === states ? table.slice() : new Float64Array(rows * states);
-  if (width !== states) for (let t = 0; t < rows; t++) for (let k = 0; k < states; k++) flat[t * states + k] = table[t * width + k];
-  const out: Float64Array[] = new Array(rows);
-  for (let t = 0; t < rows; t++) out[t] = new Float64Array(flat.buffer, t * states * Float64Array.BYTES_PER_ELEMENT, states);
+  if (width === states) return table.slice();
+  const flat = new Float64Array(rows * states);
+  for (let t = 0; t < rows; t++) for (let k = 0; k < states; k++) flat[t * states + k] = table[t * width + k];
+  return flat;
+}
+
+/** Views, which are made several times as fast as arrays of their own. */
+function asRows(flat: Float64Array, width: number): Float64Array[] {
+  const out: Float64Array[] = new Array(flat.length / width);
+  for (let t = 0; t < out.length; t++) out[t] = flat.subarray(t * width, (t + 1) * width);
   return out;
 }

@@ -51,7 +51,7 @@ interface Exports {
   bestPaths(density: number, logTransition: number, rows: number, pairs: number): void;
 }
 
-const kernel = wasmKernel<Exports>(hmmModule);
+const kernel = /* @__PURE__ */ wasmKernel<Exports>(hmmModule);
 
 /** Arrays of these lengths, and the operations on them, in the fastest way that there is; good until the next call. */
 export function lend(features: number, ...lengths: number[]): LentArrays {

@@ -46,7 +46,8 @@ export class HmmPredictiveDistribution {
   /** The x with P(feature `column` <= x) = p. @param p - above 0 and below 1  @throws InvalidInputError */
   quantile(p: number, column = 0): number {
     const where = "HmmPredictiveDistribution.quantile";
-    if (!(p > 0 && p < 1)) throw new InvalidInputError("INVALID_OPTION", { where, what: "p", expected: "a number within (0, 1)", received: p });
+    if (!(typeof p === "number" && p > 0 && p < 1))
+      throw new InvalidInputError("INVALID_OPTION", { where, what: "p", expected: "a number within (0, 1)", received: p });
     this.#assertColumn(where, column);
     const { states, degreesOfFreedom } = this.#parameters;
     let low = Infinity;

@@ -35,6 +35,15 @@ export interface HmmSelection {
  * `bic` and `icl` take the least of these measures over the whole sample. `held-out` fits the first rows, scores the rest one row ahead (transitions by Laplace's rule), and takes the
  * fewest states that the best number does not beat by more than one standard error of the difference.
  *
+ * @example
+ * ```ts
+ * import { selectStates } from "capitol-quant/regimes";
+ *
+ * const quiet = Array.from({ length: 80 }, (_, t) => [Math.sin(7 * t * t)]);
+ * const far = Array.from({ length: 80 }, (_, t) => [9 + Math.sin(5 * t * t)]);
+ * const { states, best } = selectStates([...quiet, ...far], { maxStates: 3, criterion: "icl" });
+ * console.log(states, best.means);
+ * ```
  * @param X - one row per bar, oldest first; never modified
  * @throws InvalidInputError, ConvergenceError as `GaussianHMM.fit`
  * @see Celeux and Durand (2008), doi:10.1007/s00180-007-0097-1; Biernacki, Celeux and Govaert (2000), doi:10.1109/34.865189 (ICL)

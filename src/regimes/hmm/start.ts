@@ -6,7 +6,7 @@ import type { HmmCovarianceType } from "./schema.js";
 
 /** Deviations beyond this many robust standard deviations count as this many, so that a few far rows do not take a cluster of their own. */
 const FARTHEST = 4;
-const MOST_ROUNDS = 50;
+const MOST_ROUNDS = 20;
 /** Half the rows over which a local level of variation is taken. */
 const HALF_WINDOW = 5;
 
@@ -67,7 +67,10 @@ export function kMeans(z: Float64Array, rows: number, features: number, clusters
       let nearest = Infinity;
       for (let c = 0; c < clusters; c++) {
         const distance = squaredDistance(z, t, centres, c, features);
-        if (distance < nearest) [nearest, best] = [distance, c];
+        if (distance < nearest) {
+          nearest = distance;
+          best = c;
+        }
       }
       if (labels[t] !== best) changes++;
       labels[t] = best;

@@ -10,20 +10,14 @@ export interface OnlineChangepoint {
   readonly probability: number;
 }
 
-/** Probability, and most probable start, of runs that began after bar `lastAlarm`. The run of the first bar is no change. */
-export function newRuns(filter: RunLengthFilter, lastAlarm: number): { probability: number; start: number } {
+/** Probability, and most probable start, of runs that began after `bar`. The run of the first bar is no change. */
+export function runsAfter(filter: RunLengthFilter, bar: number): { probability: number; start: number } {
   const { starts, probabilities } = filter;
   let probability = 0;
   let best = -1;
-  for (let i = filter.size - 1; i >= 0 && starts[i]! > lastAlarm; i--) {
+  for (let i = filter.size - 1; i >= 0 && starts[i]! > bar; i--) {
     probability += probabilities[i]!;
     if (best < 0 || probabilities[i]! >= probabilities[best]!) best = i;
   }
   return { probability: Math.min(1, probability), start: best < 0 ? -1 : starts[best]! };
-}
-
-/** The rule: an alarm when those runs reach the threshold. */
-export function alarmOf(filter: RunLengthFilter, lastAlarm: number, threshold: number): OnlineChangepoint | null {
-  const { probability, start } = newRuns(filter, lastAlarm);
-  return probability >= threshold ? { start, detectedAt: filter.count - 1, probability } : null;
 }

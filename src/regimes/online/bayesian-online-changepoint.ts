@@ -1,42 +1,24 @@
 import { InvalidInputError } from "../../core/errors.js";
 import { parseOptions } from "../../core/parse.js";
-import { alarmOf, newRuns, type OnlineChangepoint } from "./alarm-rule.js";
-import { meanOfNext, type NextValue, nextValue } from "./next-value.js";
+import { type NextValue, nextValue } from "./next-value.js";
 import {
   type BayesianOnlineChangepointData,
   type BayesianOnlineChangepointOptions,
   type HazardFunction,
-  hazardOf,
   onlineDataSchema,
   onlineSchema,
   type PredictNextOptions,
   predictNextSchema,
   type ResolvedBayesianOnlineChangepointOptions,
-  runModelFor,
 } from "./online-schema.js";
-import { RunLengthFilter } from "./run-length-filter.js";
+import { assertKnown, type OnlineChangepointSummary, OnlineState } from "./online-state.js";
 
-/** What is known after one value, from it and those before alone. */
-export interface OnlineChangepointUpdate {
-  /** Values before this one. */
-  readonly index: number;
+/** What is known after one value, the law of the run length included. */
+export interface OnlineChangepointUpdate extends OnlineChangepointSummary {
   /** Bars since the current run began (0: with this value), ascending; those left out hold next to no probability, or it stands at a neighbour. */
   readonly runLengths: Float64Array;
   /** One for each of `runLengths`; they sum to 1. */
   readonly runLengthProbabilities: Float64Array;
-  /** That a new run began with this value; 0 for the first. */
-  readonly changeProbability: number;
-  /** That a new run began with one of the last `recentBars` values. */
-  readonly recentChangeProbability: number;
-  readonly mostProbableRunLength: number;
-  /** log p(x | values before), in nats; of counts the log probability. Their sum compares models and hazards. */
-  readonly logPredictiveDensity: number;
-  /** Mean of the next value, the chance of a change included. */
-  readonly predictiveMean: number;
-  /** Set at the bar of an alarm. */
-  readonly changepoint: OnlineChangepoint | null;
-  /** Probability left out after this value, or moved to a neighbouring run length. */
-  readonly discardedProbability: number;
 }
 
 /**
@@ -70,110 +52,67 @@ export interface OnlineChangepointUpdate {
  */
 export class BayesianOnlineChangepoint {
   readonly options: ResolvedBayesianOnlineChangepointOptions;
-  readonly #filter: RunLengthFilter;
-  readonly #hazard: HazardFunction;
-  #lastAlarm = 0;
-  #logLikelihood = 0;
-  #discarded = 0;
+  readonly #state: OnlineState;
 
   /** @throws InvalidInputError a wrong option */
   constructor(options: BayesianOnlineChangepointOptions = {}) {
     const where = "BayesianOnlineChangepoint";
     this.options = parseOptions(where, onlineSchema, options);
-    this.#hazard = hazardOf(where, this.options.hazard);
-    const { pruneBelow, maxHypotheses, outlierChance } = this.options;
-    this.#filter = new RunLengthFilter(runModelFor(where, this.options), this.#hazard, pruneBelow, maxHypotheses, outlierChance);
+    this.#state = new OnlineState(where, this.options);
   }
 
   /** Values taken in. */
   get count(): number {
-    return this.#filter.count;
+    return this.#state.filter.count;
   }
 
   /** log p(all values so far), in nats. */
   get logLikelihood(): number {
-    return this.#logLikelihood;
+    return this.#state.logLikelihood;
   }
 
   /** Sum of what was left out or moved after each value. */
   get discardedProbability(): number {
-    return this.#discarded;
+    return this.#state.discardedProbability;
   }
 
   /**
    * Takes in the next value; O(maxHypotheses).
-   * @throws InvalidInputError a value that the model does not know (not finite, no count …), or a hazard outside [0, 1]; the state is then as before
+   * @throws InvalidInputError a value that the model does not know (not finite, no count …), or a hazard outside [0, 1] for the runs as they will be; the
+   *   state is then as before
    */
   update(x: number): OnlineChangepointUpdate {
-    const logPredictiveDensity = this.#add("BayesianOnlineChangepoint.update", x);
-    const filter = this.#filter;
-    const { size, count, starts, probabilities } = filter;
+    const where = "BayesianOnlineChangepoint.update";
+    if (typeof x !== "number" || !Number.isFinite(x)) throw new InvalidInputError("NOT_FINITE", { where, what: "x", expected: "a finite number", received: x });
+    assertKnown(where, "x", x, this.#state.filter.model);
+    const summary = this.#state.take(x);
+    const { size, starts, probabilities } = this.#state.filter;
     const runLengths = new Float64Array(size);
     const runLengthProbabilities = new Float64Array(size);
     for (let i = 0; i < size; i++) {
-      runLengths[i] = count - 1 - starts[size - 1 - i]!;
+      runLengths[i] = summary.index - starts[size - 1 - i]!;
       runLengthProbabilities[i] = probabilities[size - 1 - i]!;
     }
-    const { changeProbability, recentChangeProbability, mostProbableRunLength } = this.#summary();
-    return {
-      index: count - 1,
-      runLengths,
-      runLengthProbabilities,
-      changeProbability,
-      recentChangeProbability,
-      mostProbableRunLength,
-      logPredictiveDensity,
-      predictiveMean: meanOfNext(filter, this.#hazard),
-      changepoint: this.#alarm(),
-      discardedProbability: filter.discarded,
-    };
+    return { ...summary, runLengths, runLengthProbabilities };
   }
 
-  /** Mean, median and central interval of the next value. Far slower than an update: some ten milliseconds. */
+  /** Mean, median and central interval of the next value. Far slower than an update: some milliseconds. */
   predictNext(options?: PredictNextOptions): NextValue {
     const { level } = parseOptions("BayesianOnlineChangepoint.predictNext", predictNextSchema, options);
-    return nextValue(this.#filter, this.#hazard, level);
-  }
-
-  #add(where: string, x: number): number {
-    const filter = this.#filter;
-    if (typeof x !== "number" || !Number.isFinite(x)) throw new InvalidInputError("NOT_FINITE", { where, what: "x", expected: "a finite number", received: x });
-    const fault = filter.model.fault(x);
-    if (fault !== null) throw new InvalidInputError("INVALID_OPTION", { where, what: "x", expected: fault, received: x });
-    const logDensity = filter.add(x);
-    this.#logLikelihood += logDensity;
-    this.#discarded += filter.discarded;
-    return logDensity;
-  }
-
-  #summary(): { changeProbability: number; recentChangeProbability: number; mostProbableRunLength: number } {
-    const { size, count, starts, probabilities } = this.#filter;
-    let best = 0;
-    for (let i = 1; i < size; i++) if (probabilities[i]! > probabilities[best]!) best = i;
-    const newest = size - 1;
-    return {
-      changeProbability: count > 1 && starts[newest] === count - 1 ? probabilities[newest]! : 0,
-      recentChangeProbability: newRuns(this.#filter, Math.max(0, count - 1 - this.options.recentBars)).probability,
-      mostProbableRunLength: count - 1 - starts[best]!,
-    };
-  }
-
-  #alarm(): OnlineChangepoint | null {
-    const alarm = alarmOf(this.#filter, this.#lastAlarm, this.options.threshold);
-    if (alarm) this.#lastAlarm = alarm.detectedAt;
-    return alarm;
+    return nextValue(this.#state.filter, level);
   }
 
   toJSON(): BayesianOnlineChangepointData {
-    const { model, size, count, starts, counts, probabilities, statistics } = this.#filter;
+    const { filter, lastAlarm, logLikelihood, discardedProbability } = this.#state;
+    const { model, size, count, starts, counts, probabilities, statistics } = filter;
     const { hazard } = this.options;
     return {
       format: 1,
       options: { ...this.options, hazard: typeof hazard === "number" ? hazard : null },
       count,
-      lastAlarm: this.#lastAlarm,
-      logLikelihood: this.#logLikelihood,
-      discardedProbability: this.#discarded,
+      lastAlarm,
+      logLikelihood,
+      discardedProbability,
       starts: Array.from(starts.subarray(0, size)),
       counts: Array.from(counts.subarray(0, size)),
       probabilities: Array.from(probabilities.subarray(0, size)),
@@ -189,7 +128,7 @@ export class BayesianOnlineChangepoint {
   static fromJSON(data: BayesianOnlineChangepointData, hazard?: HazardFunction): BayesianOnlineChangepoint {
     const where = "BayesianOnlineChangepoint.fromJSON";
     const stored = parseOptions(where, onlineDataSchema, data);
-    const { starts, counts, probabilities, statistics, count } = stored;
+    const { starts, counts, probabilities, statistics, count, lastAlarm } = stored;
     if ((stored.options.hazard === null) !== (typeof hazard === "function"))
       throw new InvalidInputError("INVALID_OPTION", {
         where,
@@ -209,12 +148,17 @@ export class BayesianOnlineChangepoint {
     if (probabilities.length !== starts.length) throw wrong("probabilities", `${starts.length} values, one per run`, probabilities.length);
     const sum = probabilities.reduce((total, p) => total + p, 0);
     if (count > 0 && !(Math.abs(sum - 1) < 1e-9)) throw wrong("probabilities", "probabilities that sum to 1", sum);
-    const { width } = detector.#filter.model;
+    if (lastAlarm >= Math.max(1, count)) throw wrong("lastAlarm", "a bar before count", lastAlarm);
+    const state = detector.#state;
+    const { width, possible } = state.filter.model;
     if (statistics.length !== width * starts.length) throw wrong("statistics", `${width * starts.length} values`, statistics.length);
-    detector.#filter.restore(count, starts, counts, probabilities, statistics);
-    detector.#lastAlarm = stored.lastAlarm;
-    detector.#logLikelihood = stored.logLikelihood;
-    detector.#discarded = stored.discardedProbability;
+    const columns = Float64Array.from(statistics);
+    const strange = counts.findIndex((held, i) => !possible(columns, i * width, held));
+    if (strange >= 0) throw wrong(`statistics[${strange * width}]`, "what the model holds of a run", statistics[strange * width]);
+    state.filter.restore(count, starts, counts, probabilities, columns);
+    state.lastAlarm = lastAlarm;
+    state.logLikelihood = stored.logLikelihood;
+    state.discardedProbability = stored.discardedProbability;
     return detector;
   }
 }

@@ -1,24 +1,16 @@
-import { toSeries } from "../../core/arrays.js";
 import { InvalidInputError } from "../../core/errors.js";
 import { parseOptions } from "../../core/parse.js";
 import { createRng } from "../../core/rng.js";
 import { exp } from "../../math/elementary.js";
-import { newRuns } from "./alarm-rule.js";
-import {
-  type BayesianOnlineChangepointOptions,
-  type CalibrateOnlineThresholdOptions,
-  calibrationSchema,
-  hazardOf,
-  onlineSchema,
-  runModelFor,
-} from "./online-schema.js";
-import { RunLengthFilter } from "./run-length-filter.js";
+import { runsAfter } from "./alarm-rule.js";
+import { type BayesianOnlineChangepointOptions, type CalibrateOnlineThresholdOptions, calibrationSchema, onlineSchema } from "./online-schema.js";
+import { filterFor, knownValues } from "./online-state.js";
 
 /** A threshold, and the false alarms that it gave where nothing changed. */
 export interface CalibratedOnlineThreshold {
   readonly threshold: number;
   readonly falseAlarmsPerYear: number;
-  /** Of that rate, as of a Poisson count. */
+  /** Of that rate, as of a Poisson count; where no alarm came, as of one. */
   readonly standardError: number;
   /** Undisturbed bars simulated. */
   readonly bars: number;
@@ -53,17 +45,13 @@ export function calibrateOnlineThreshold(
 ): CalibratedOnlineThreshold {
   const where = "calibrateOnlineThreshold";
   const resolved = parseOptions(where, onlineSchema, options);
-  const { hazard, pruneBelow, maxHypotheses, outlierChance } = resolved;
   const { falseAlarmsPerYear, barsPerYear, years, sample, blockLength, seed } = parseOptions(where, calibrationSchema, calibration);
   const bars = Math.ceil(years * barsPerYear);
   if (bars > MOST_BARS)
     throw new InvalidInputError("INVALID_OPTION", { where, what: "options.years", expected: `at most ${MOST_BARS} bars in all`, received: bars });
-  const model = runModelFor(where, resolved);
-  const values = sample === undefined ? null : toSeries(where, "options.sample", sample, 2);
-  values?.forEach((value, i) => {
-    const fault = model.fault(value);
-    if (fault !== null) throw new InvalidInputError("INVALID_OPTION", { where, what: `options.sample[${i}]`, expected: fault, received: value });
-  });
+  const filter = filterFor(where, resolved);
+  const { model } = filter;
+  const values = sample === undefined ? null : knownValues(where, "options.sample", sample, model, 2);
   const rng = createRng(seed, where);
   let place = 0;
   const next = (): number => {
@@ -71,7 +59,6 @@ export function calibrateOnlineThreshold(
     place = place === 0 || rng() * blockLength < 1 ? Math.floor(rng() * values.length) + 1 : (place % values.length) + 1;
     return values[place - 1]!;
   };
-  const filter = new RunLengthFilter(model, hazardOf(where, hazard), pruneBelow, maxHypotheses, outlierChance);
   const thresholds = Array.from({ length: STEPS }, (_, i) => 1 / (1 + exp(-STEP * i)));
   const lastAlarms = new Float64Array(STEPS);
   const alarms = new Float64Array(STEPS);
@@ -82,7 +69,7 @@ export function calibrateOnlineThreshold(
     for (let i = 0; i < STEPS; i++) {
       if (lastAlarms[i] !== after) {
         after = lastAlarms[i]!; // neighbours mostly share their last alarm, and so the sum
-        probability = newRuns(filter, after).probability;
+        probability = runsAfter(filter, after).probability;
       }
       if (probability < thresholds[i]!) continue;
       alarms[i] = alarms[i]! + 1;
@@ -98,7 +85,7 @@ export function calibrateOnlineThreshold(
       expected: `at least ${curve[STEPS - 1]!.falseAlarmsPerYear}, which the highest threshold gives (an outlierChance, a prior or model nearer to the sample, or a smaller hazard lower it)`,
       received: falseAlarmsPerYear,
     });
-  const standardError = (Math.sqrt(alarms[chosen]!) / bars) * barsPerYear;
+  const standardError = (Math.sqrt(Math.max(1, alarms[chosen]!)) / bars) * barsPerYear;
   return { ...curve[chosen]!, standardError, bars, curve };
 }
 

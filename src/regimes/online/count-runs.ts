@@ -5,6 +5,8 @@ import type { RunModel } from "./run-model.js";
 
 const countFault = (most: number) => (x: number) => (Number.isInteger(x) && x >= 0 && x <= most ? null : `a whole number from 0 to ${most}`);
 
+const isTotal = (total: number, most: number): boolean => Number.isInteger(total) && total >= 0 && total <= most;
+
 /** log of the negative binomial probability of x with real size and success probability p (q = 1 − p), without cancelling large terms. */
 function logNegativeBinomial(x: number, size: number, p: number, q: number): number {
   return x === 0 ? size * log1p(-q) : logBetaKernel(p, size, x, q) - log(x);
@@ -33,17 +35,13 @@ export function poissonRuns(rate: number, weight: number): RunModel {
       return logProbability;
     },
     mean: (runs, at, count) => (shape + runs[at]!) / (weight + count),
+    possible: (runs, at, count) => isTotal(runs[at]!, MOST_POISSON * count),
     law: {
-      kind: "cdf",
-      whole: true,
+      kind: "whole",
       cdf: (runs, at, count, x) => {
         const bars = weight + count;
         return x < 0 ? 0 : betaI(bars / (bars + 1), shape + runs[at]!, x + 1, 1 / (bars + 1));
       },
-    },
-    spread: (runs, at, count) => {
-      const mean = (shape + runs[at]!) / (weight + count);
-      return 1 + Math.sqrt(mean * (1 + 1 / (weight + count)));
     },
     draw: (rng) => samplePoisson(rng, rate),
   };
@@ -77,6 +75,7 @@ export function overdispersedRuns(mean: number, dispersion: number, weight: numb
       return logNegativeBinomial(x, dispersion, p, q) + moved;
     },
     mean: (runs, at, count) => (weight * mean + runs[at]!) / (weight + count),
+    possible: (runs, at, count) => isTotal(runs[at]!, MOST_OVERDISPERSED * count),
     law: {
       kind: "terms",
       terms: (runs, at, count) => {
@@ -87,10 +86,6 @@ export function overdispersedRuns(mean: number, dispersion: number, weight: numb
           ratio: (k) => ((dispersion + k) / (k + 1)) * ((b + k) / (a + dispersion + b + k)),
         };
       },
-    },
-    spread: (runs, at, count) => {
-      const mu = (weight * mean + runs[at]!) / (weight + count);
-      return 1 + Math.sqrt(mu * (1 + mu / dispersion));
     },
     draw: (rng) => sampleNegativeBinomial(rng, mean, dispersion),
   };
@@ -113,8 +108,8 @@ export function bernoulliRuns(probability: number, weight: number): RunModel {
       return x === 1 ? log(p) : log((weight * (1 - probability) + count - runs[at]!) / (weight + count));
     },
     mean: share,
-    law: { kind: "cdf", whole: true, cdf: (runs, at, count, x) => (x < 0 ? 0 : x < 1 ? 1 - share(runs, at, count) : 1) },
-    spread: () => 1,
+    possible: (runs, at, count) => isTotal(runs[at]!, count),
+    law: { kind: "whole", cdf: (runs, at, count, x) => (x < 0 ? 0 : x < 1 ? 1 - share(runs, at, count) : 1) },
     draw: (rng) => (rng() < probability ? 1 : 0),
   };
 }

@@ -72,10 +72,6 @@ export class Cusum {
     const where = "Cusum.update";
     if (typeof x !== "number" || !Number.isFinite(x)) throw new InvalidInputError("NOT_FINITE", { where, what: "x", expected: "a finite number", received: x });
     if (!(Math.abs(x) <= LARGEST_MAGNITUDE)) throw tooLarge(where, "x", x);
-    return this.#take(x);
-  }
-
-  #take(x: number): CusumUpdate {
     const { target, sigma, slack, threshold, resetOnAlarm } = this.options;
     const index = this.#count++;
     const z = (x - target) / sigma;
@@ -99,7 +95,11 @@ export class Cusum {
 
   /** Goes on bit for bit where the detector that wrote `data` stood. @throws InvalidInputError when `data` is not what `toJSON` writes */
   static fromJSON(data: CusumData): Cusum {
-    const { options, count, upper, lower } = parseOptions("Cusum.fromJSON", dataSchema, data);
+    const where = "Cusum.fromJSON";
+    const { options, count, upper, lower } = parseOptions(where, dataSchema, data);
+    const latest = Math.max(upper.start, lower.start);
+    if (latest > count)
+      throw new InvalidInputError("INVALID_OPTION", { where, what: "data", expected: `sums that start by bar ${count}, the next`, received: latest });
     const detector = new Cusum(options);
     detector.#count = count;
     detector.#upper = { ...upper };

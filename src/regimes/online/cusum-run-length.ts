@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../../core/errors.js";
 import { parseOptions } from "../../core/parse.js";
+import { expm1, log } from "../../math/elementary.js";
 import { normal } from "../../stats/normal.js";
 import { type CusumAverageRunLengthOptions, type CusumThresholdOptions, runLengthSchema, thresholdSchema } from "./cusum-schema.js";
 import { upperRunLength } from "./run-length-equation.js";
@@ -55,12 +56,24 @@ export function cusumThreshold(options: CusumThresholdOptions): number {
     low = high;
     high = Math.min(100, 2 * high);
   }
-  for (let step = 0; step < 48; step++) {
-    const middle = (low + high) / 2;
-    if (runLength(slack, middle, 0, both) < averageRunLength) low = middle;
-    else high = middle;
+  // Newton's method on the log of the run length, with the slope of Siegmund's approximation, inside the bracket.
+  let threshold = (low + high) / 2;
+  for (let step = 0; step < 100; step++) {
+    const excess = log(runLength(slack, threshold, 0, both) / averageRunLength);
+    if (Math.abs(excess) < 1e-13) break;
+    if (excess < 0) low = threshold;
+    else high = threshold;
+    const next = threshold - excess / logSlope(slack, threshold);
+    threshold = next > low && next < high ? next : (low + high) / 2;
   }
-  return high;
+  return threshold;
+}
+
+/** d log L / d threshold of L = (e^z − z − 1) / (2 slack²), z = 2 slack (threshold + 1.166); Siegmund (1985), Sequential Analysis, §2.6. */
+function logSlope(slack: number, threshold: number): number {
+  const twice = 2 * Math.max(slack, 1e-3); // in the limit of 0 the quotient would lose its digits
+  const z = twice * (threshold + 1.166);
+  return twice / (1 - z / expm1(z));
 }
 
 function runLength(slack: number, threshold: number, shift: number, both: boolean): number {

@@ -1,7 +1,7 @@
-import { toSeries } from "../../core/arrays.js";
+import { parseOptions } from "../../core/parse.js";
 import type { OnlineChangepoint } from "./alarm-rule.js";
-import { BayesianOnlineChangepoint } from "./bayesian-online-changepoint.js";
-import type { BayesianOnlineChangepointOptions } from "./online-schema.js";
+import { type BayesianOnlineChangepointOptions, onlineSchema } from "./online-schema.js";
+import { knownValues, OnlineState } from "./online-state.js";
 
 /** One entry for each bar, each from the values up to it. */
 export interface OnlineChangepointResult {
@@ -25,8 +25,9 @@ export interface OnlineChangepointResult {
  * @throws InvalidInputError values that the model does not know, wrong options
  */
 export function detectOnlineChangepoints(x: ArrayLike<number>, options: BayesianOnlineChangepointOptions = {}): OnlineChangepointResult {
-  const column = toSeries("detectOnlineChangepoints", "x", x);
-  const detector = new BayesianOnlineChangepoint(options);
+  const where = "detectOnlineChangepoints";
+  const state = new OnlineState(where, parseOptions(where, onlineSchema, options));
+  const column = knownValues(where, "x", x, state.filter.model);
   const n = column.length;
   const changeProbabilities = new Float64Array(n);
   const recentChangeProbabilities = new Float64Array(n);
@@ -36,16 +37,16 @@ export function detectOnlineChangepoints(x: ArrayLike<number>, options: Bayesian
   const changepoints: OnlineChangepoint[] = [];
   let largestDiscardedProbability = 0;
   for (let t = 0; t < n; t++) {
-    const state = detector.update(column[t]!);
-    changeProbabilities[t] = state.changeProbability;
-    recentChangeProbabilities[t] = state.recentChangeProbability;
-    mostProbableRunLengths[t] = state.mostProbableRunLength;
-    predictiveMeans[t] = state.predictiveMean;
-    logPredictiveDensities[t] = state.logPredictiveDensity;
-    largestDiscardedProbability = Math.max(largestDiscardedProbability, state.discardedProbability);
-    if (state.changepoint) changepoints.push(state.changepoint);
+    const known = state.take(column[t]!);
+    changeProbabilities[t] = known.changeProbability;
+    recentChangeProbabilities[t] = known.recentChangeProbability;
+    mostProbableRunLengths[t] = known.mostProbableRunLength;
+    predictiveMeans[t] = known.predictiveMean;
+    logPredictiveDensities[t] = known.logPredictiveDensity;
+    largestDiscardedProbability = Math.max(largestDiscardedProbability, known.discardedProbability);
+    if (known.changepoint) changepoints.push(known.changepoint);
   }
-  const { logLikelihood, discardedProbability } = detector;
+  const { logLikelihood, discardedProbability } = state;
   return {
     changeProbabilities,
     recentChangeProbabilities,

@@ -1,14 +1,15 @@
-import { exp } from "../../math/elementary.js";
-import type { HazardFunction } from "./online-schema.js";
+import { exp, log } from "../../math/elementary.js";
+import { increasingRoot, smallestCount } from "../../stats/invert.js";
+import { MOST_OVERDISPERSED } from "./count-runs.js";
 import type { RunLengthFilter } from "./run-length-filter.js";
-import type { CountTerms } from "./run-model.js";
+import type { CountTerms, RunModel } from "./run-model.js";
 
 /** The law of the next value, over all run lengths and the chance of a change; that of an outlier left aside. */
 export interface NextValue {
   readonly mean: number;
   readonly median: number;
   readonly lower: number;
-  /** Of negative binomial counts above 1,000,000: Infinity. */
+  /** Of negative binomial counts above 100,000, the largest that the model knows: Infinity. */
   readonly upper: number;
 }
 
@@ -19,8 +20,8 @@ interface Mixture {
   readonly statistics: Float64Array;
 }
 
-function mixtureOf(filter: RunLengthFilter, hazard: HazardFunction): Mixture {
-  const { size, model, count, starts, probabilities } = filter;
+function mixtureOf(filter: RunLengthFilter): Mixture {
+  const { size, model, count, hazards, probabilities } = filter;
   const weights = new Float64Array(size + 1);
   const counts = new Float64Array(size + 1);
   const statistics = new Float64Array((size + 1) * model.width);
@@ -29,7 +30,7 @@ function mixtureOf(filter: RunLengthFilter, hazard: HazardFunction): Mixture {
   weights[size] = count === 0 ? 1 : 0;
   for (let i = 0; i < size; i++) {
     counts[i] = filter.counts[i]!;
-    const ends = probabilities[i]! * hazard(count - starts[i]!);
+    const ends = probabilities[i]! * hazards[i]!;
     weights[i] = probabilities[i]! - ends;
     weights[size] = weights[size]! + ends;
   }
@@ -37,12 +38,12 @@ function mixtureOf(filter: RunLengthFilter, hazard: HazardFunction): Mixture {
 }
 
 /** Mean of the next value, without room for the whole mixture. */
-export function meanOfNext(filter: RunLengthFilter, hazard: HazardFunction): number {
-  const { size, model, count, starts, counts, probabilities, statistics } = filter;
+export function meanOfNext(filter: RunLengthFilter): number {
+  const { size, model, count, hazards, counts, probabilities, statistics } = filter;
   let begins = count === 0 ? 1 : 0;
   let mean = 0;
   for (let i = 0; i < size; i++) {
-    const ends = probabilities[i]! * hazard(count - starts[i]!);
+    const ends = probabilities[i]! * hazards[i]!;
     mean += (probabilities[i]! - ends) * model.mean(statistics, i * model.width, counts[i]!);
     begins += ends;
   }
@@ -52,70 +53,68 @@ export function meanOfNext(filter: RunLengthFilter, hazard: HazardFunction): num
 }
 
 /** Mean, median and central interval of the next value. */
-export function nextValue(filter: RunLengthFilter, hazard: HazardFunction, level: number): NextValue {
-  const { law, width, spread: spreadOf } = filter.model;
-  const { weights, counts, statistics } = mixtureOf(filter, hazard);
+export function nextValue(filter: RunLengthFilter, level: number): NextValue {
+  const { law, width } = filter.model;
+  const mixture = mixtureOf(filter);
+  const { weights, counts, statistics } = mixture;
   const shares = [(1 - level) / 2, 0.5, (1 + level) / 2];
-  const mean = meanOfNext(filter, hazard);
-  const present = Array.from(weights.keys()).filter((i) => weights[i]! > 0);
+  const mean = meanOfNext(filter);
   let quantiles: number[];
   if (law.kind === "terms") {
-    const terms = present.map((i) => ({ weight: weights[i]!, ...law.terms(statistics, i * width, counts[i]!) }));
+    const terms = Array.from(weights, (weight, i) => ({ weight, ...law.terms(statistics, i * width, counts[i]!) }));
     quantiles = countedQuantiles(terms, shares);
   } else {
-    const cdf = (x: number): number => present.reduce((sum, i) => sum + weights[i]! * law.cdf(statistics, i * width, counts[i]!, x), 0);
-    const spread = present.reduce((sum, i) => sum + weights[i]! * spreadOf(statistics, i * width, counts[i]!), 0);
-    quantiles = shares.map((p) => (law.whole ? wholeQuantile : realQuantile)(cdf, p, mean, spread));
+    const cdf = (x: number): number => weightedSum(mixture, (i) => law.cdf(statistics, i * width, counts[i]!, x));
+    quantiles =
+      law.kind === "whole"
+        ? shares.map((p) => smallestCount((k) => cdf(k) >= p, mean, Number.MAX_SAFE_INTEGER))
+        : realQuantiles(
+            cdf,
+            densityOf(filter.model, mixture),
+            shares,
+            mean,
+            weightedSum(mixture, (i) => law.scale(statistics, i * width, counts[i]!)),
+          );
   }
   const [lower, median, upper] = quantiles as [number, number, number];
   return { mean, median, lower, upper };
 }
 
-/** Doubles a bracket about the mean, then closes it by false position, the end that stays weighing half (Illinois). */
-function realQuantile(cdf: (x: number) => number, p: number, mean: number, spread: number): number {
-  let [low, high] = [mean - spread, mean + spread];
-  let [below, above] = [cdf(low) - p, cdf(high) - p];
-  for (let reach = spread; below > 0 && reach < FARTHEST; below = cdf((low = mean - (reach *= 2))) - p);
-  for (let reach = spread; above < 0 && reach < FARTHEST; above = cdf((high = mean + (reach *= 2))) - p);
-  let stayed = 0;
-  for (let step = 0; step < 200 && high - low > 1e-12 * spread; step++) {
-    const guess = high - above * ((high - low) / (above - below));
-    const x = guess > low && guess < high ? guess : low + (high - low) / 2;
-    if (x <= low || x >= high) break;
-    const error = cdf(x) - p;
-    if (Math.abs(error) <= 1e-15) return x;
-    if (error < 0) {
-      [low, below] = [x, error];
-      if (stayed === 1) above /= 2;
-      stayed = 1;
-    } else {
-      [high, above] = [x, error];
-      if (stayed === -1) below /= 2;
-      stayed = -1;
-    }
-  }
-  return high;
+function weightedSum({ weights }: Mixture, of: (i: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) if (weights[i]! > 0) sum += weights[i]! * of(i);
+  return sum;
 }
 
-const FARTHEST = 1e300;
-
-/** The smallest whole number whose cdf reaches p. */
-function wholeQuantile(cdf: (x: number) => number, p: number, mean: number, spread: number): number {
-  let low = -1;
-  let high = Math.ceil(mean);
-  for (let reach = Math.ceil(spread); cdf(high) < p && high < Number.MAX_SAFE_INTEGER; reach *= 2) {
-    low = high;
-    high += reach;
-  }
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (cdf(middle) < p) low = middle;
-    else high = middle;
-  }
-  return high;
+/** Density of the next value, from what each run would say on taking it in. */
+function densityOf({ width, absorb, logUnit }: RunModel, mixture: Mixture): (x: number) => number {
+  const { counts, statistics } = mixture;
+  const run = new Float64Array(width);
+  return (x) =>
+    weightedSum(mixture, (i) => {
+      for (let k = 0; k < width; k++) run[k] = statistics[i * width + k]!;
+      return exp(absorb(run, 0, counts[i]!, x) - logUnit);
+    });
 }
 
-const LARGEST_COUNT = 1_000_000;
+/** Newton's method on the log of the smaller tail, in units of the law's scale about its mean. */
+function realQuantiles(cdf: (x: number) => number, density: (x: number) => number, shares: readonly number[], mean: number, scale: number): number[] {
+  return shares.map((p) => {
+    const rarer = Math.min(p, 1 - p);
+    const u = increasingRoot((v) => {
+      const x = mean + scale * v;
+      const below = cdf(x);
+      if (Math.abs(below - p) <= CLOSE * rarer) return [0, 1];
+      const tail = p < 0.5 ? below : 1 - below;
+      return [(p < 0.5 ? 1 : -1) * log(tail / rarer), (scale * density(x)) / tail];
+    }, 0);
+    return mean + scale * u;
+  });
+}
+
+/** Relative error of the smaller tail at which the search for a quantile ends. */
+const CLOSE = 1e-13;
+
 const RESCALE = 1e200;
 const LOG_RESCALE = 460.5170185988092;
 
@@ -126,7 +125,7 @@ function countedQuantiles(runs: readonly (CountTerms & { readonly weight: number
   const terms = new Float64Array(runs.length).fill(1);
   const found: number[] = [];
   let sum = 0;
-  for (let k = 0; k <= LARGEST_COUNT && found.length < shares.length; k++) {
+  for (let k = 0; k <= MOST_OVERDISPERSED && found.length < shares.length; k++) {
     for (let i = 0; i < runs.length; i++) {
       sum += runs[i]!.weight * terms[i]! * scale[i]!;
       terms[i] = terms[i]! * runs[i]!.ratio(k);

@@ -22,7 +22,9 @@ const outlierLaw = (origin: number, unit: number) => (x: number) => {
  * Mean and variance unknown: normal-inverse-χ². A run holds its posterior mean m and S = ν s², in units of a power of two near the prior's deviation and
  * about the prior's mean; κ = κ₀ + n, ν = ν₀ + n. The next value is m + s √(1 + 1/κ) · t_ν.
  *
- *     S' = S + κ/(κ + 1) (x − m)²,   log p(x) = log Γ((ν+1)/2)/Γ(ν/2) + ½ log(κ / (π (κ+1))) + ν/2 log S − (ν+1)/2 log S'
+ *     S' = S + κ/(κ + 1) (x − m)²,   log p(x) = log Γ((ν+1)/2)/Γ(ν/2) + ½ log(κ / (π (κ+1))) − ½ log S − (ν+1)/2 log(S'/S)
+ *
+ * log S is kept too: the sum of the log(S'/S), in which nothing cancels however long the run.
  */
 export function normalRuns(mean: number, meanWeight: number, variance: number, varianceWeight: number): RunModel {
   const unit = powerOfTwoBelow(Math.sqrt(variance));
@@ -44,21 +46,21 @@ export function normalRuns(mean: number, meanWeight: number, variance: number, v
       const weight = meanWeight + count;
       const degrees = varianceWeight + count;
       const error = (x - mean) / unit - runs[at]!;
-      const squares = runs[at + 1]! + (weight / (weight + 1)) * error * error;
-      const logSquares = log(squares);
-      const logDensity = constants(count) + 0.5 * degrees * runs[at + 2]! - 0.5 * (degrees + 1) * logSquares;
+      const added = (weight / (weight + 1)) * error * error;
+      const growth = log1p(added / runs[at + 1]!);
+      const logDensity = constants(count) - 0.5 * (runs[at + 2]! + (degrees + 1) * growth);
       runs[at] = runs[at]! + error / (weight + 1);
-      runs[at + 1] = squares;
-      runs[at + 2] = logSquares;
+      runs[at + 1] = runs[at + 1]! + added;
+      runs[at + 2] = runs[at + 2]! + growth;
       return logDensity;
     },
     mean: (runs, at) => mean + unit * runs[at]!,
+    possible: (runs, at) => Math.abs(runs[at]!) <= 2 * FARTHEST && runs[at + 1]! >= startSquares && Math.abs(runs[at + 2]! - log(runs[at + 1]!)) < 1e-6,
     law: {
-      kind: "cdf",
-      whole: false,
+      kind: "real",
       cdf: (runs, at, count, x) => studentT.cdf((x - mean - unit * runs[at]!) / scaleOf(runs, at, count), varianceWeight + count),
+      scale: scaleOf,
     },
-    spread: scaleOf,
     draw: (rng) => mean + Math.sqrt(variance) * sampleNormal(rng),
   };
 }
@@ -109,8 +111,12 @@ export function knownVarianceRuns(mean: number, meanWeight: number, variance: nu
       return logDensity;
     },
     mean: (runs, at) => mean + unit * runs[at]!,
-    law: { kind: "cdf", whole: false, cdf: (runs, at, count, x) => normal.cdf((x - mean - unit * runs[at]!) / scaleOf(count)) },
-    spread: (_, __, count) => scaleOf(count),
+    possible: (runs, at) => Math.abs(runs[at]!) <= 2 * FARTHEST,
+    law: {
+      kind: "real",
+      cdf: (runs, at, count, x) => normal.cdf((x - mean - unit * runs[at]!) / scaleOf(count)),
+      scale: (_, __, count) => scaleOf(count),
+    },
     draw: (rng) => mean + deviation * sampleNormal(rng),
   };
 }

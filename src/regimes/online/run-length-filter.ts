@@ -1,5 +1,5 @@
 import { exp, log, log1p } from "../../math/elementary.js";
-import type { HazardFunction } from "./online-schema.js";
+import type { HazardFunction, ResolvedBayesianOnlineChangepointOptions } from "./online-schema.js";
 import type { RunModel } from "./run-model.js";
 
 /** Less than this is nothing beside a probability of 1, whatever the next value; above it no product with a relative density is lost. */
@@ -27,6 +27,8 @@ export class RunLengthFilter {
   counts = new Float64Array(0);
   /** `model.width` numbers for each run. */
   statistics = new Float64Array(0);
+  /** Chance of each run to end before the next value. */
+  hazards = new Float64Array(0);
   /** Probability left out or moved to a neighbour after the last value. */
   discarded = 0;
   readonly #hazard: HazardFunction;
@@ -34,32 +36,37 @@ export class RunLengthFilter {
   readonly #most: number;
   readonly #outlierChance: number;
   readonly #aside: Float64Array;
-  #hazards = new Float64Array(0);
+  #nextHazards = new Float64Array(0);
   #scores = new Float64Array(0);
 
-  constructor(model: RunModel, hazard: HazardFunction, pruneBelow: number, most: number, outlierChance: number) {
+  constructor(
+    model: RunModel,
+    hazard: HazardFunction,
+    bounds: Pick<ResolvedBayesianOnlineChangepointOptions, "pruneBelow" | "maxHypotheses" | "outlierChance">,
+  ) {
     this.model = model;
     this.#hazard = hazard;
-    this.#pruneBelow = pruneBelow;
-    this.#most = most;
-    this.#outlierChance = outlierChance;
+    this.#pruneBelow = bounds.pruneBelow;
+    this.#most = bounds.maxHypotheses;
+    this.#outlierChance = bounds.outlierChance;
     this.#aside = new Float64Array(model.width);
-    this.#makeRoom(Math.min(most + 1, 64));
+    this.#makeRoom(Math.min(this.#most + 1, 64));
   }
 
   /** Takes in a value that the model has no fault with. Returns its log density given those before. */
   add(x: number): number {
     const { model, count: t, size: last } = this;
     if (last === this.starts.length) this.#makeRoom(Math.min(this.#most + 1, 2 * last));
-    const { starts, probabilities, counts } = this;
-    const [hazards, scores] = [this.#hazards, this.#scores];
-    for (let i = 0; i < last; i++) hazards[i] = this.#hazard(t - starts[i]!); // may throw, so before anything changes
+    const { starts, probabilities, counts, hazards } = this;
+    const [nextHazards, scores] = [this.#nextHazards, this.#scores];
+    starts[last] = t;
+    for (let i = 0; i <= last; i++) nextHazards[i] = this.#hazard(t + 1 - starts[i]!); // may throw, so before anything counts
     let begins = t === 0 ? 1 : 0;
     for (let i = 0; i < last; i++) {
       begins += probabilities[i]! * hazards[i]!;
       probabilities[i] = probabilities[i]! * (1 - hazards[i]!);
     }
-    starts[last] = t;
+    hazards.set(nextHazards);
     probabilities[last] = begins;
     counts[last] = 0;
     model.begin(this.statistics, last * model.width);
@@ -95,7 +102,7 @@ export class RunLengthFilter {
   }
 
   /** Puts a stored state in place. */
-  restore(count: number, starts: readonly number[], counts: readonly number[], probabilities: readonly number[], statistics: readonly number[]): void {
+  restore(count: number, starts: readonly number[], counts: readonly number[], probabilities: readonly number[], statistics: Float64Array): void {
     if (starts.length > this.starts.length) this.#makeRoom(this.#most + 1);
     this.count = count;
     this.size = starts.length;
@@ -103,6 +110,9 @@ export class RunLengthFilter {
     this.counts.set(counts);
     this.probabilities.set(probabilities);
     this.statistics.set(statistics);
+    starts.forEach((start, i) => {
+      this.hazards[i] = this.#hazard(count - start);
+    });
   }
 
   /** Leaves out runs that together hold at most `pruneBelow` of the chance that a run just began, then, beyond the most, folds one into its neighbour. */
@@ -136,7 +146,7 @@ export class RunLengthFilter {
 
   /** Moves the runs together that reach the bound and are not the one to go; returns the probability of the others. */
   #keep(bound: number, gone: number): number {
-    const { starts, probabilities, counts, statistics } = this;
+    const { starts, probabilities, counts, statistics, hazards } = this;
     const { width } = this.model;
     let dropped = 0;
     let to = 0;
@@ -149,6 +159,7 @@ export class RunLengthFilter {
         starts[to] = starts[i]!;
         probabilities[to] = probabilities[i]!;
         counts[to] = counts[i]!;
+        hazards[to] = hazards[i]!;
         for (let k = 0; k < width; k++) statistics[to * width + k] = statistics[i * width + k]!;
       }
       to++;
@@ -167,7 +178,8 @@ export class RunLengthFilter {
     this.probabilities = grown(this.probabilities, room);
     this.counts = grown(this.counts, room);
     this.statistics = grown(this.statistics, room * this.model.width);
-    this.#hazards = new Float64Array(room);
+    this.hazards = grown(this.hazards, room);
+    this.#nextHazards = new Float64Array(room);
     this.#scores = new Float64Array(room);
   }
 }

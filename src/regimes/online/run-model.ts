@@ -1,7 +1,10 @@
 /** The law of the next value: its cdf, or, where that has no closed form, the probabilities of 0, 1, 2, … one from the other. */
 export type NextLaw =
-  | { readonly kind: "cdf"; readonly whole: boolean; readonly cdf: (runs: Float64Array, at: number, count: number, x: number) => number }
+  | { readonly kind: "real"; readonly cdf: LawOfRun<[x: number]> /** A length in which it varies. */; readonly scale: LawOfRun }
+  | { readonly kind: "whole"; readonly cdf: LawOfRun<[x: number]> }
   | { readonly kind: "terms"; readonly terms: (runs: Float64Array, at: number, count: number) => CountTerms };
+
+type LawOfRun<More extends unknown[] = []> = (runs: Float64Array, at: number, count: number, ...more: More) => number;
 
 export interface CountTerms {
   /** log P(0). */
@@ -28,9 +31,9 @@ export interface RunModel {
   readonly outlier: ((x: number) => number) | null;
   /** Of the next value. */
   readonly mean: (runs: Float64Array, at: number, count: number) => number;
+  /** Whether numbers read from outside can be a run's statistics. */
+  readonly possible: (runs: Float64Array, at: number, count: number) => boolean;
   readonly law: NextLaw;
-  /** A length in which the law of the next value varies, to start the search for its quantiles. */
-  readonly spread: (runs: Float64Array, at: number, count: number) => number;
   /** A value under parameters as the prior guesses them, for noise in which nothing changes. */
   readonly draw: (rng: () => number) => number;
 }

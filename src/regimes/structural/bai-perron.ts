@@ -69,7 +69,7 @@ export function baiPerron(y: ArrayLike<number>, options: BaiPerronOptions = {}):
   const { X, confidence, significance, ...wanted } = parseOptions(where, baiPerronSchema, options);
   const sample = readSample(where, y, X ?? null);
   const { n, k, unit, rounding } = sample;
-  const minSize = wanted.minSize ?? Math.floor(0.15 * n);
+  const minSize = wanted.minSize ?? Math.max(k + 1, Math.floor(0.15 * n));
   assertMinSize(where, minSize, sample);
   const maxBreaks = wanted.maxBreaks ?? Math.max(1, Math.min(5, Math.ceil(n / minSize) - 2));
   const room = Math.floor(n / minSize) - 1;

@@ -12,7 +12,7 @@ export type StructuralChangeTestOptions = z.input<typeof structuralChangeSchema>
 export const baiPerronSchema = z.strictObject({
   /** Regressors beside the constant, one row per value; none: changes of the mean. */
   X: z.optional(z.custom<ArrayLike<ArrayLike<number>>>((value) => typeof value === "object" && value !== null, "rows of numbers")),
-  /** Fewest values in a segment; default ⌊0.15 n⌋. */
+  /** Fewest values in a segment; default ⌊0.15 n⌋, at least one more than there are coefficients. */
   minSize: z.optional(z.int().check(z.gte(2))),
   /** Default ⌈n / minSize⌉ − 2, at least 1 and at most 5. */
   maxBreaks: z.optional(z.int().check(z.gte(0), z.lte(1000))),

@@ -21,7 +21,7 @@ export interface RegressionExports {
   ): void;
 }
 
-export const regressionKernel = wasmKernel<RegressionExports>(regressionModule);
+export const regressionKernel = /* @__PURE__ */ wasmKernel<RegressionExports>(regressionModule);
 
 /** What the responses of a panel share. */
 export interface PanelDesign {

@@ -5,7 +5,8 @@ import { count, percent, plural, probability, signedPercent } from "./numbers.js
 import { figure, link, section, table } from "./page.js";
 import { marketChart, shiftChart } from "./regime-charts.js";
 
-const DRAWN_SHIFTS = 8;
+/** Of members, and of tickers: a volatility that shifts is common, a member who does is what one looks for. */
+const DRAWN_SHIFTS = { member: 6, ticker: 3 };
 const LISTED_HYPOTHESES = 15;
 const TRADING_DAYS_PER_YEAR = 252;
 
@@ -61,9 +62,10 @@ function shiftSection(sweep: ShiftSweep, summaries: Summaries): string {
     `Does a member trade at one rate all the time, and is a ticker as volatile, beyond what all are, all the time? ${plural(sweep.tested, "weekly series", "weekly series")} were tried. ` +
     (findings.length === 0
       ? "None shifts more than chance would make it among so many."
-      : `${count(findings.length)} shift${findings.length === 1 ? "s" : ""} at q ≤ ${sweep.level.toPrecision(2)}; ${count(findings.filter(({ replicated }) => replicated).length)} of them were met again in the weeks kept aside (three of every twelve).`);
-  const drawn = findings.slice(0, DRAWN_SHIFTS);
-  const rest = findings.slice(DRAWN_SHIFTS);
+      : `${count(findings.length)} ${findings.length === 1 ? "does not" : "do not"}, at q ≤ ${sweep.level.toPrecision(2)}; the levels of ${count(findings.filter(({ replicated }) => replicated).length)} are met again in the weeks kept aside (three of every twelve).`);
+  const of = (kind: ShiftFinding["kind"]): readonly ShiftFinding[] => findings.filter((finding) => finding.kind === kind);
+  const drawn = (["member", "ticker"] as const).flatMap((kind) => of(kind).slice(0, DRAWN_SHIFTS[kind]));
+  const rest = (["member", "ticker"] as const).flatMap((kind) => of(kind).slice(DRAWN_SHIFTS[kind]));
   return section(
     title,
     lead,

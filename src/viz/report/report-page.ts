@@ -8,6 +8,7 @@ import { forecastSection } from "./forecast-section.js";
 import { leftOutSection } from "./left-out-section.js";
 import { count, percent, plural, probability, signedPercent } from "./numbers.js";
 import { figure, link, page, section, table, tiles } from "./page.js";
+import { patternSection } from "./pattern-section.js";
 import { regimeSection } from "./regime-section.js";
 
 const DRAWN_FINDINGS = 12;
@@ -47,6 +48,7 @@ export function reportPage(details: ScanDetails, members: readonly MemberRow[]):
       sweep ? triedSection(sweep, report.sectorsSwept, names) : "",
       forecasts ? forecastSection(forecasts, summariesOf(report, "forecast", forecasts.forecasts)) : "",
       shifts ? regimeSection(shifts, details.market, summariesOf(report, "regime-shift", shifts.findings)) : "",
+      details.patterns ? patternSection(details.patterns, summariesOf(report, "recurring-pattern", details.patterns.findings)) : "",
       sweep ? sureSection(details) : "",
       leftOutSection(details),
       membersSection(members),
