@@ -54,7 +54,6 @@ export type {
 } from "./online/cusum-schema.js";
 export { detectOnlineChangepoints, type OnlineChangepointResult } from "./online/detect-online.js";
 export type { NextValue } from "./online/next-value.js";
-export type { OnlineChangepointSummary } from "./online/online-state.js";
 export type {
   BayesianOnlineChangepointData,
   BayesianOnlineChangepointOptions,
@@ -63,6 +62,7 @@ export type {
   PredictNextOptions,
   ResolvedBayesianOnlineChangepointOptions,
 } from "./online/online-schema.js";
+export type { OnlineChangepointSummary } from "./online/online-state.js";
 export { type RobustBaseline, robustBaseline } from "./online/robust-baseline.js";
 export { type BaiPerronResult, type BreakFit, baiPerron, type NextBreakTest } from "./structural/bai-perron.js";
 export type { BreakInterval } from "./structural/break-interval.js";

@@ -67,7 +67,21 @@ const numbersIn = (text: string, pattern: RegExp): number[] => [...(pattern.exec
 
 describe("the examples", () => {
   it("are those that are tested here", () => {
-    expect(examples.sort()).toEqual(["cycles", "discovery", "forecast", "report", "sources", "stats", "synthetic"]);
+    expect(examples.sort()).toEqual(["changepoints", "cycles", "discovery", "forecast", "patterns", "regimes", "report", "sources", "stats", "synthetic"]);
+  });
+
+  it("regimes.ts sees a planted spell of volatility on its own days, without switching labels", async () => {
+    const printed = await run("regimes");
+    const [known, hindsight] = numbersIn(printed, /days of it in the wildest regime: (\d+) % as known then, (\d+) % in hindsight/);
+    expect(known).toBeGreaterThan(70);
+    expect(hindsight).toBeGreaterThan(90);
+    expect(printed).toContain("0 label switches");
+  });
+
+  it("patterns.ts forecasts from analogues, with an interval and what it promises", async () => {
+    const [forecast, lower, upper] = numbersIn(await run("patterns"), /next 20 bars: (-?[\d.]+) % \((-?[\d.]+) % to (-?[\d.]+) %/);
+    expect(lower).toBeLessThan(forecast!);
+    expect(upper).toBeGreaterThan(forecast!);
   });
 
   it("cycles.ts finds the planted period within two percent and shows every band that it tried", async () => {

@@ -98,6 +98,10 @@ export const CALLS: Readonly<Record<string, () => unknown[]>> = {
       [40, 160],
     ],
   ],
+  "patterns/DynamicTimeWarpingMatcher": () => [{ windowSize: 10, topK: 8, outcomeHorizons: [3, 8], surrogates: 19, minSimilarity: 0 }],
+  "DynamicTimeWarpingMatcher.findSimilarPatterns": () => [series("history").slice(-10), series("history")],
+  "DynamicTimeWarpingMatcher.evaluate": () => [series("history"), { initial: 90, step: 5 }],
+  "DynamicTimeWarpingMatcher.predictFromMatches": () => [[{ distance: 1, similarityScore: 0.9, outcomes: { 3: { return: 0.1 } } }]],
   "patterns/testRecurrence": () => [series("x"), { window: 8, surrogates: 19 }],
   "patterns/testShape": () => [series("shape").slice(0, 8), series("x"), { surrogates: 19 }],
   "cycles/irfft": () => [{ re: series("re"), im: series("im") }, { length: 2 * series("re").length - 1 }],
@@ -152,6 +156,8 @@ export const DOCUMENTED_NON_FINITE: readonly RegExp[] = [
   /^stats\/\w+\.pdf: the result is Infinity$/, // poles of gamma, beta, chi-squared and F at the ends of their supports
   /: (confidenceInterval|interval)\[[01]\] is -?Infinity$/, // the open end of a one-sided interval
   /^FittedReportingDelay.correctCounts: (corrected|lower|upper)\[\d+\] is NaN$/, // days that are not usable yet
+  /^RegimeDetector\.fitAndPredict: regimeProbabilityHistory\[\d+\]\[\d+\] is NaN$/, // before the first fit
+  /^RegimeDetector\.fitAndPredict: .*expectedDuration is Infinity$/, // a regime that is never left
   /^patterns\/matrixProfileLeft: profile\[\d+\] is NaN$/, // windows without an earlier one that may be a neighbour
   /^patterns\/dtwDistance: the result is Infinity$/, // beyond maxDistance
   /^patterns\/dtwCostMatrix: .*is Infinity$/, // outside the band
@@ -175,6 +181,8 @@ export const UNIT_BOUND: readonly RegExp[] = [
   /: .*(iterations|evaluations|converged)/, // how a search went
   /^forecast\/auto\w+: (.*\.)?(value|trace|tried)/, // information criteria
   /^forecast\/kalman/, // the system carries units too
+  /^(JumpModel\.fit|regimes\/selectJumpPenalty)$/, // the penalty has the unit of the squares that it is added to
+  /^regimes\/segmentCosts$/, // positions have no unit
   /^(FittedGaussianHMM|HmmFilter|HmmPredictiveDistribution)\./, // the model carries units too
   /: (.*\.)?(icl|logLikelihoodTrace)( |$|\[)/, // logs of densities
   /^(regimes\/(cusum|detectOnlineChangepoints|calibrateOnlineThreshold)$|Cusum|BayesianOnlineChangepoint)/, // target, sigma and priors carry units

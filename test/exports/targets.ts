@@ -25,7 +25,7 @@ const MODULES: Readonly<Record<string, object>> = { ".": root, stats, cycles, re
 /** The subpaths whose exports are tested; a new engine joins by a line here. */
 export const SUBPATHS: readonly string[] = Object.keys(MODULES);
 
-const MADE_BY_OTHERS = /^(Fitted|HmmFilter$|HmmPredictive)/;
+const MADE_BY_OTHERS = /^(Fitted|HmmFilter$|HmmPredictive|PatternDatabase$)/;
 const ERROR_CLASSES = /Error$/; // made to be given anything
 
 /** Every function, constructor, method and static of every export; methods are those of what constructors and other methods give back. */

@@ -40,7 +40,12 @@ export interface NaiveMatch {
 }
 
 /** Of each block of `window` starts the one most like the shape, then the most alike of these, no two from adjacent blocks; windows with `allowed` only. */
-export function naiveLikest(shape: readonly number[], values: readonly number[], count: number, allowed: (start: number) => boolean = () => true): NaiveMatch[] {
+export function naiveLikest(
+  shape: readonly number[],
+  values: readonly number[],
+  count: number,
+  allowed: (start: number) => boolean = () => true,
+): NaiveMatch[] {
   const window = shape.length;
   const candidates: (NaiveMatch & { block: number })[] = [];
   for (let start = 0; start + window <= values.length; start++) {

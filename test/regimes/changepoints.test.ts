@@ -50,10 +50,10 @@ describe("detectChangepoints with a penalty", () => {
 
   it.each(COSTS)("is exact for %s on longer series and with any least size, where pruning too early is not", (cost) => {
     for (const [n, minSize, jump, columns] of [
-      [70, 2, 1, 1],
-      [71, 5, 1, 1],
-      [60, 9, 1, 2],
-      [64, 4, 3, 1],
+      [50, 2, 1, 1],
+      [51, 5, 1, 1],
+      [48, 9, 1, 2],
+      [46, 4, 3, 1],
     ] as const) {
       for (let seed = 0; seed < 3; seed++) {
         const x = shifting(n, seed, cost, columns);

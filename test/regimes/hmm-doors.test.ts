@@ -224,6 +224,8 @@ describe("the doors of hidden Markov models", () => {
     expect(() => FittedGaussianHMM.fromJSON({ ...data, format: 2 })).toThrow(/format/);
     for (const wrong of [null, 3, [], {}, { ...data, means: [[1]] }, { ...data, scales: [] }, { ...data, degreesOfFreedom: [3] }, { ...data, extra: 1 }])
       expect(() => FittedGaussianHMM.fromJSON(wrong)).toThrow(QuantError);
+    for (const covarianceType of ["diag", "tied", "spherical"])
+      expect(() => FittedGaussianHMM.fromJSON({ ...data, covarianceType })).toThrow(`matrices of the type "${covarianceType}"`);
   });
 
   it("leave their arguments and results apart", () => {

@@ -290,6 +290,17 @@ describe("data at the edge", () => {
     const collapse = () => new GaussianHMM({ states: 2, minCovariance: 0 }).fit(X);
     expect(collapse).toThrow(ConvergenceError);
     expect(collapse).toThrow(/minCovariance/);
+    const initial = {
+      startProbability: [0.5, 0.5],
+      transitionMatrix: [
+        [0.5, 0.5],
+        [0.5, 0.5],
+      ],
+      means: [[0], [100]],
+      covariances: [1, 1],
+    };
+    const inTheLastUpdate = new GaussianHMM({ states: 2, covarianceType: "spherical", minCovariance: 0, maxIterations: 1, initial });
+    expect(() => inTheLastUpdate.fit([[0], [0], [0], [99], [100], [102]])).toThrow(/minCovariance/);
   });
 
   it("goes on where a start was given states that no row belongs to", () => {

@@ -279,6 +279,23 @@ describe("what a chain does by itself", () => {
     );
   });
 
+  it("has long-run shares where transitions are so rare that their products are no doubles", () => {
+    const rare = 1e-320;
+    const law = chain([
+      [0, 0.5, 0.5],
+      [rare, 1, 0],
+      [rare + rare, 0, 1],
+    ]).stationaryDistribution();
+    expectNear([law], [[0, 2 / 3, 1 / 3]], 1e-12);
+    const ends = chain([
+      [1, 1e-200, 0, 0],
+      [1, 0, 1e-200, 3e-200],
+      [0, 0, 1, 0],
+      [0, 0, 0, 1],
+    ]).stationaryDistribution();
+    expectNear([ends], [[0, 0, 0.25, 0.75]], 1e-12);
+  });
+
   it("names the share of time in the long run when there are several closed sets", () => {
     const law = chain([
       [0.5, 0.3, 0.2, 0],
@@ -327,6 +344,12 @@ describe("what a chain does by itself", () => {
       second.map((row) => row.map((_, j) => row.reduce((sum, value, i) => sum + value * model.transitionMatrix[i][j], 0))),
       1e-15,
     );
+    const dense = chain([
+      [0.7, 0.2, 0.1],
+      [0.15, 0.6, 0.25],
+      [1 / 3, 1 / 3, 1 / 3],
+    ]);
+    for (const row of dense.transitionMatrixPower(Number.MAX_SAFE_INTEGER)) expectNear([row], [dense.stationaryDistribution()], 1e-14);
     expect(() => model.transitionMatrixPower(-1)).toThrow(/a whole number >= 0/);
   });
 });

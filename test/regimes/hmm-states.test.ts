@@ -40,6 +40,13 @@ describe("how many states", () => {
     }
   });
 
+  it("does not hang on where a sequence of the held-out rows starts", () => {
+    const { X } = planted.sample(200, { seed: 8 });
+    const levels = (order: readonly number[]) => X.slice(0, 120).map(([value], t) => [0.2 * value + 200 * order[Math.floor(t / 30)]]);
+    const sequences = [...levels([0, 1, 0, 1]), ...levels([1, 0, 1, 0])];
+    expect(selectStates(sequences, { criterion: "held-out", heldOutShare: 0.5, maxStates: 2, lengths: [120, 120] }).states).toBe(2);
+  });
+
   it("heeds sequences and says what it lacks", () => {
     const { X } = planted.sample(300, { seed: 1 });
     for (const criterion of CRITERIA) {

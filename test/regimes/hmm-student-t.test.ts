@@ -66,6 +66,14 @@ describe("Student-t states", () => {
     expect(student.logLikelihood(X)).toBeGreaterThan(normal.logLikelihood(X) - 0.5);
   });
 
+  it("stand in the order of their covariances, to which the degrees of freedom belong", () => {
+    const heavy = { startProbability: [0.5, 0.5], transitionMatrix: parameters.transitionMatrix, means: [[0], [3]], covariances: [1.5, 1] };
+    const { X } = GaussianHMM.fromParameters({ ...heavy, covarianceType: "spherical", emission: "student-t", degreesOfFreedom: [2.5, 40] }).sample(2000, { seed: 2 });
+    const model = new GaussianHMM({ states: 2, emission: "student-t", restarts: 2 }).fit(X);
+    expect(model.degreesOfFreedom![1]).toBeLessThan(5);
+    expect(model.stateCovariance(0)[0][0]).toBeLessThan(model.stateCovariance(1)[0][0]);
+  });
+
   it("do not make a state of a few far rows", () => {
     const { X } = GaussianHMM.fromParameters({ ...parameters, covariances: [1, 6], covarianceType: "spherical" }).sample(800, { seed: 6 });
     for (const t of [50, 300, 700]) X[t] = Float64Array.of(60, -60);

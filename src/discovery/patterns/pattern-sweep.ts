@@ -144,8 +144,11 @@ function lookAgain({ prices, found }: Trial, seed: number): ShapeTest | null {
   return orStill(() => testShape(found.shape, kept, { neighbours: KEPT_RETURNS, surrogates: SURROGATES, seed: seedOf(seed, prices.ticker) }));
 }
 
+/** Seeds are whole numbers below. */
+const SEEDS = 0x1_0000_0000;
+
 /** A stream of chance for each ticker: with one for all, tickers would share their luck. */
-const seedOf = (seed: number, ticker: string): number => Math.floor(createRng(seed, "recurring-pattern", ticker)() * 2 ** 32);
+const seedOf = (seed: number, ticker: string): number => Math.floor(createRng(seed, "recurring-pattern", ticker)() * SEEDS);
 
 function orStill<T>(test: () => T): T | null {
   try {

@@ -1,5 +1,6 @@
 import { wasmKernel } from "../../math/wasm/load.js";
 import { recurrenceModule } from "../../math/wasm/recurrence-module.js";
+import { CONSTANT_SHARE } from "./occurrences.js";
 
 interface Exports {
   correlationRow(covariances: number, steps: number, centres: number, inverses: number, best: number, row: number, windows: number, window: number): number;
@@ -66,14 +67,17 @@ export function momentsOf(values: Float64Array, window: number): WindowMoments {
     let sum = 0;
     for (let t = 0; t < window; t++) sum += values[i + t]!;
     const mean = sum / window;
-    let squares = 0;
+    let total = 0;
+    let spread = 0;
     let products = 0;
     for (let t = 0; t < window; t++) {
-      const deviation = values[i + t]! - mean;
-      squares += deviation * deviation;
+      const value = values[i + t]!;
+      const deviation = value - mean;
+      total += value * value;
+      spread += deviation * deviation;
       products += (first[t]! - middle) * deviation;
     }
-    inverses[i] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+    inverses[i] = spread > CONSTANT_SHARE * total ? 1 / Math.sqrt(spread) : 0;
     covariances[windows + i] = products;
     covariances[windows - i] = products;
     if (i > 0) {

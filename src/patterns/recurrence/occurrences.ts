@@ -2,8 +2,8 @@ import { log } from "../../math/elementary.js";
 
 /** Correlations are cut here before their artanh, so that two equal windows do not outweigh all others. */
 export const HIGHEST_CORRELATION = 0.9999;
-/** A window whose variance is a smaller share of its mean square is constant but for rounding. */
-const CONSTANT_SHARE = 1e-12;
+/** A window whose squared deviations are a smaller share of its squares is constant but for rounding. */
+export const CONSTANT_SHARE = 1e-12;
 
 /** Where a shape comes back. */
 export interface ShapeOccurrence {
@@ -72,6 +72,8 @@ export function correlationsWith(unit: Float64Array, values: Float64Array): Floa
 export function normalised(values: Float64Array): Float64Array | null {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviations = values.map((value) => value - mean);
-  const norm = Math.sqrt(deviations.reduce((sum, value) => sum + value * value, 0));
-  return norm > 0 ? deviations.map((value) => value / norm) : null;
+  const spread = sumOfSquares(deviations);
+  return spread > CONSTANT_SHARE * sumOfSquares(values) ? deviations.map((value) => value / Math.sqrt(spread)) : null;
 }
+
+const sumOfSquares = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);

@@ -1,10 +1,12 @@
-import { exp } from "../../math/elementary.js";
+import { exp, expm1 } from "../../math/elementary.js";
 
 /** After so many surrogates as extreme as the observation its p-value is plain, and no more are drawn. */
 const ENOUGH_EXCEEDANCES = 4;
 const EULER_GAMMA = 0.5772156649015329;
-/** Below this 1 − e^−x is x. */
-const NEGLIGIBLE = 1e-8;
+/** A law fitted to some hundred draws says nothing beyond. */
+const SMALLEST_P_VALUE = 1e-8;
+/** A scale that is a smaller share of the mean is rounding. */
+const NO_SPREAD = 1e-9;
 
 export interface SurrogatePValue {
   readonly pValue: number;
@@ -17,7 +19,7 @@ export interface SurrogatePValue {
  *
  *     4 reached it, the last as draw l:     4 / l
  *     r = 1, 2 or 3 of all did:             (r + 1) / (most + 1)
- *     none did:                             min(1 / (most + 1), tail)
+ *     none did:                             min(1 / (most + 1), tail), not below 1e-8
  *
  * The first two are exact: where the observation is one more draw, P(pValue ≤ α) ≤ α. So is the third at 1 / (most + 1), and the tail divides what is below:
  * P(max ≥ x) = 1 − exp(−exp(−(x² − location) / scale)), a Gumbel law fitted to the squares of all draws by L-moments. The statistic is the maximum over
@@ -35,7 +37,7 @@ export function surrogatePValue(observed: number, most: number, draw: () => numb
     if (drawn[k]! >= observed && ++reached === ENOUGH_EXCEEDANCES) return { pValue: ENOUGH_EXCEEDANCES / (k + 1), surrogates: k + 1 };
   }
   const pValue = (reached + 1) / (most + 1);
-  return { pValue: reached > 0 ? pValue : Math.min(pValue, tailBeyond(drawn, observed)), surrogates: most };
+  return { pValue: reached > 0 ? pValue : Math.min(pValue, Math.max(SMALLEST_P_VALUE, tailBeyond(drawn, observed))), surrogates: most };
 }
 
 /** P(X² ≥ x²) for the Gumbel law with the first two L-moments of the sample's squares. */
@@ -49,7 +51,6 @@ export function tailBeyond(sample: Float64Array, x: number): number {
     weighted += (i * squares[i]!) / (n * (n - 1));
   }
   const scale = (2 * weighted - mean) / Math.LN2;
-  if (!(scale > 0)) return 1; // all draws alike: nothing is known of what lies beyond
-  const expected = exp(-(x * x - (mean - EULER_GAMMA * scale)) / scale);
-  return expected < NEGLIGIBLE ? expected : 1 - exp(-expected);
+  if (!(scale > NO_SPREAD * mean)) return 1; // all draws alike: nothing is known of what lies beyond
+  return -expm1(-exp(-(x * x - (mean - EULER_GAMMA * scale)) / scale));
 }

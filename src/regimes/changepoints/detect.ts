@@ -42,22 +42,22 @@ const WHERE = "detectChangepoints";
  *     minimise Σ C(segment) + penalty · changepoints        'pelt', exactly; 'dynamicProgramming' also for a given count
  *
  * A segment [start, end) holds x[start … end − 1]; its cost C is that of {@link segmentCosts}. Without `penalty` and `count` the penalty is 'calibrated': the
- * saving that noise like that of the series, with its correlation in time, yields anywhere with probability `significance`. Changepoints that then fail their test
- * are taken out, the weakest first. With a number, 'bic' or a `count` all are kept, and `breaks` says what each is worth.
+ * saving that noise like that of the series, with its correlation in time, yields anywhere with probability `significance`. Of the changepoints found with it the
+ * best subset under a robust test is kept. With a number, 'bic' or a `count` all are kept, and `breaks` says what each is worth.
  *
- * The test compares the segments on both sides by normal scores of their ranks (place; for 'normal' and 'rbf' spread, shape and products of columns as well), or for
- * 'poisson' by the negative binomial likelihood, both scaled for correlation in time. Its null law is that of the largest such difference over all starts, places
- * and ends, so that `adjustedPValue` is valid after any selection; at most a share `significance` of series without change gets a changepoint. 'l2' and 'l1' test the
- * level, not the spread.
+ * The test compares normal scores of ranks for 'l2' and 'l1', which see the level alone; classes of ranks and products of columns for 'normal' and 'rbf', which see
+ * level, spread, shape and correlation; and the negative binomial likelihood for 'poisson'. All are scaled for correlation in time. Its null law is that of the
+ * largest saving per changepoint over all segmentations, so that `adjustedPValue` holds after any selection: a series without change gets a changepoint with
+ * probability `significance` at most.
  *
- * Time: n² in the worst case and about n where changes keep coming; 'poisson' and 'normal' need logarithms, 'l1' log n steps, 'rbf' kernels for each pair looked at.
+ * Time: n² in the worst case and about n where changes keep coming; 'normal' needs a logarithm for each pair looked at, 'l1' log n steps, 'rbf' a kernel.
  *
  * @wholeSample
  * @param x - a series, oldest first, or a matrix with one row per observation; of magnitude at most 1e140; for 'poisson' whole numbers from 0 on
  * @throws InvalidInputError; INVALID_OPTION for options that exclude each other or a count that does not fit; CONSTANT_SERIES for 'normal' with ridge 0 where a
  *   segment does not vary
  * @see Killick, Fearnhead & Eckley (2012), doi:10.1080/01621459.2012.737745; Celisse, Marot, Pierre-Jean & Rigaill (2018), doi:10.1016/j.csda.2018.07.002, for
- *   'rbf'; Fang, Li & Siegmund (2020), doi:10.1214/19-AOS1861, for the null law; Hansen (2000), doi:10.1111/1468-0262.00124, for the intervals
+ *   'rbf'; Fang, Li & Siegmund (2020), doi:10.1214/19-AOS1861, for the null law
  * @example
  * const { breaks } = detectChangepoints(tradesPerWeek, { cost: "poisson" });
  * for (const { index, interval, adjustedPValue, before, after } of breaks) console.log(index, interval, adjustedPValue, before.means[0], after.means[0]);
@@ -69,10 +69,15 @@ export function detectChangepoints(x: ArrayLike<number> | ArrayLike<ArrayLike<nu
   const n = signal.rows;
   assertRoom(n, resolved);
   const { cost, gamma } = openCost(WHERE, signal, resolved);
-  const first = attempt(signal, cost, gamma, resolved, windowsOf(n));
+  const known = new Map<number, Segmentation>(); // by penalty: a given one is searched for once
+  const segment = (penalty: number): Segmentation => {
+    if (!known.has(penalty)) known.set(penalty, segmented(cost, n, resolved, penalty));
+    return known.get(penalty)!;
+  };
+  const attempted = (changepoints: ArrayLike<number>): Attempt => attempt(signal, cost, gamma, resolved, windowsOf(n, changepoints), segment);
+  const first = attempted([]);
   // Noise measured across the changes found is too strong. Where there are any it is measured again between them; a series without change stays without.
-  const { changepoints, totalCost, penalty, proposals, test, supported } =
-    first.supported.length > 0 ? attempt(signal, cost, gamma, resolved, windowsOf(n, first.supported)) : first;
+  const { changepoints, totalCost, penalty, proposals, test } = first.supported.length > 0 ? attempted(first.supported) : first;
   return {
     changepoints,
     totalCost,
@@ -94,7 +99,14 @@ interface Attempt extends Segmentation {
 }
 
 /** One segmentation, with the noise measured within these windows. */
-function attempt(signal: Signal, cost: SegmentCost, gamma: number | null, options: ResolvedDetectChangepointsOptions, windows: readonly Window[]): Attempt {
+function attempt(
+  signal: Signal,
+  cost: SegmentCost,
+  gamma: number | null,
+  options: ResolvedDetectChangepointsOptions,
+  windows: readonly Window[],
+  segment: (penalty: number) => Segmentation,
+): Attempt {
   const { rows: n } = signal;
   const { penalty: wanted = "calibrated", count, minSize, significance } = options;
   const test = options.evidence ? openTest(signal, options, windows) : null;
@@ -107,7 +119,7 @@ function attempt(signal: Signal, cost: SegmentCost, gamma: number | null, option
         : wanted === "bic"
           ? bicPenalty(WHERE, signal, options, windows)
           : calibratedPenalty(signal, options, gamma, windows, test!, minSize, significance);
-  const proposed = segmented(cost, n, options, penalty ?? 0);
+  const proposed = segment(penalty ?? 0);
   const proposals = proposed.changepoints;
   const supported =
     test && proposals.length > 0 ? bestSubset(proposals, n, test, criticalPenalty(significance, n, minSize, test.degrees)).changepoints : new Int32Array(0);

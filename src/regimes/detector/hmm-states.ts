@@ -2,18 +2,21 @@ import { log } from "../../math/elementary.js";
 import type { FittedGaussianHMM } from "../hmm/fitted-gaussian-hmm.js";
 import { GaussianHMM } from "../hmm/gaussian-hmm.js";
 import type { ResolvedRegimeDetectorOptions } from "./schema.js";
-import { type Design, rowViews, type StateFit } from "./state-fit.js";
+import { type Design, type Effort, rowViews, type StateFit } from "./state-fit.js";
 
 /** A state narrower than a thirtieth of a feature's spread is rounding or a halt in trading, no regime. */
 const LEAST_VARIANCE_SHARE = 1e-3;
 /** A month of trading days. */
 const STAY = 21;
-/** Nats, and steps, at which a state that only follows some new rows is left. */
-const QUICK = { tolerance: 1e-2, maxIterations: 25 } as const;
-const THOROUGH = { tolerance: 1e-4, maxIterations: 1000 } as const;
+/** Nats, and steps, at which a search is left. */
+const EFFORTS = {
+  none: { tolerance: 1e-2, maxIterations: 0 },
+  quick: { tolerance: 1e-2, maxIterations: 25 },
+  thorough: { tolerance: 1e-4, maxIterations: 1000 },
+} as const;
 
 export function fitHmmStates(design: Design, states: number, options: ResolvedRegimeDetectorOptions): StateFit {
-  const model = new GaussianHMM({ ...lawsOf(options, states), ...THOROUGH, states, restarts: options.restarts, seed: options.seed });
+  const model = new GaussianHMM({ ...lawsOf(options, states), ...EFFORTS.thorough, states, restarts: options.restarts, seed: options.seed });
   return new HmmStates(design, options, model.fit(rowViews(design)));
 }
 
@@ -64,7 +67,7 @@ class HmmStates implements StateFit {
     return joined(this.#model.smoothedProbabilities(rowViews(design)), this.states);
   }
 
-  continued(design: Design, thorough: boolean): StateFit {
+  continued(design: Design, effort: Effort): StateFit {
     const { startProbability, transitionMatrix, means, covariances, degreesOfFreedom } = this.#model;
     const was = this.#fittedTo.lens;
     const { scaling, memory } = design.lens;
@@ -81,7 +84,7 @@ class HmmStates implements StateFit {
           : (covariances as readonly (readonly Float64Array[])[]).map((matrix) => matrix.map((row, i) => row.map((value, j) => value * ratio[i] * ratio[j]))),
       ...(degreesOfFreedom === null ? {} : { degreesOfFreedom }),
     };
-    const model = new GaussianHMM({ ...lawsOf(this.#options, this.states), ...(thorough ? THOROUGH : QUICK), states: this.states, initial });
+    const model = new GaussianHMM({ ...lawsOf(this.#options, this.states), ...EFFORTS[effort], states: this.states, initial });
     return new HmmStates(design, this.#options, model.fit(rowViews(design)));
   }
 }

@@ -3,7 +3,7 @@ import { bestPathInto, lossInto, pathValuesInto } from "../jump/best-path.js";
 import { DEFAULT_PENALTY_PER_COLUMN } from "../jump/jump-model.js";
 import { bestSearch, type JumpSearch, searchFrom } from "../jump/search.js";
 import type { ResolvedRegimeDetectorOptions } from "./schema.js";
-import type { Design, StateFit } from "./state-fit.js";
+import type { Design, Effort, StateFit } from "./state-fit.js";
 
 const MAX_ITERATIONS = 300;
 /** Variances below this share of a column's own count as this. */
@@ -68,14 +68,14 @@ class JumpStates implements StateFit {
     return values;
   }
 
-  continued(design: Design): StateFit {
+  continued(design: Design, effort: Effort): StateFit {
     const { centres: before, spreads: units } = this.#fittedTo.lens.scaling;
     const { centres, spreads } = design.lens.scaling;
     const start = this.#centres.map((value, at) => {
       const j = at % design.columns;
       return (value * units[j] + (before[j] - centres[j])) / spreads[j];
     });
-    return new JumpStates(design, this.#penalty, searchFrom(design.x, design.columns, start, this.#penalty, MAX_ITERATIONS));
+    return new JumpStates(design, this.#penalty, searchFrom(design.x, design.columns, start, this.#penalty, effort === "none" ? 1 : MAX_ITERATIONS));
   }
 }
 

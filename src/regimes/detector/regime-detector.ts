@@ -55,17 +55,21 @@ export interface RegimeDetection {
  * Which regime is a market in, since when was that known, and what are its regimes like?
  *
  * Features of returns and volumes are standardised robustly (median, median absolute deviation) and given to a hidden Markov model with Student-t states, or to
- * a jump model. The walk-forward history refits both scaling and states every `refitEvery` rows to all rows so far and never reads a later one. A refit brings
+ * a jump model. Returns alone are the default of the former: a day's volume is a mark of the day more than of a regime, and splits regimes into kinds of day. The walk-forward history refits both scaling and states every `refitEvery` rows to all rows so far and never reads a later one. A refit brings
  * the states before up to date; once the rows have grown by a quarter a fresh search is made as well, and taken where it is clearly better (by what the BIC asks
- * for one more state; of 'jump' by 2 λ). Labels follow the states that claim the same rows (Hungarian assignment).
+ * for one more state; of 'jump' by 2 λ). Labels follow the states that are alike (Hungarian assignment), and a refit that would turn a state into another's
+ * likeness has to be clearly better as well.
  *
  * Not for forecasts of returns: a regime tells how wild a market is far better than where it goes.
  *
+ * @example
  * ```ts
- * const calmThenWild = Array.from({ length: 600 }, (_, t) => ((t * 7919) % 199 - 99) * (t < 400 ? 1e-4 : 4e-4));
- * const { regimeName, regimeHistory } = new RegimeDetector({ states: 2, features: ["return"] }).fitAndPredict(calmThenWild);
- * ```
+ * import { RegimeDetector } from "capitol-quant/regimes";
  *
+ * const calmThenWild = Array.from({ length: 600 }, (_, t) => (((t * 7919) % 199) - 99) * (t < 400 ? 1e-4 : 4e-4));
+ * const { regimeName, regimeHistory } = new RegimeDetector({ states: 2 }).fitAndPredict(calmThenWild);
+ * console.log(regimeName, regimeHistory.indexOf(1)); // "High Volatility", and the row at which that was known
+ * ```
  * @see Hamilton (1989), doi:10.2307/1912559; Nystrup, Hansen, Madsen and Lindström (2017), Long memory of financial time series and hidden Markov models with
  *   time-varying parameters, Journal of Forecasting 36, doi:10.1002/for.2447
  */

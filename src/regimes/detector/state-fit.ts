@@ -7,6 +7,9 @@ export interface Design {
   readonly lens: Lens;
 }
 
+/** How far a search goes: nowhere, as far as some new rows call for, or to the end. */
+export type Effort = "none" | "quick" | "thorough";
+
 /** States fitted to a training span, by whichever method. */
 export interface StateFit {
   readonly states: number;
@@ -21,8 +24,8 @@ export interface StateFit {
   filtered(design: Design): Float64Array;
   /** Probabilities given all rows. */
   smoothed(design: Design): Float64Array;
-  /** The same states brought up to date: a search from this fit's own parameters. */
-  continued(design: Design, thorough: boolean): StateFit;
+  /** The same states on other rows: as they are, or brought up to date by a search from their own parameters. */
+  continued(design: Design, effort: Effort): StateFit;
 }
 
 export function rowViews({ x, columns }: Design): Float64Array[] {

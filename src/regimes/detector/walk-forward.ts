@@ -123,7 +123,7 @@ function carriedOn(setting: Setting, before: Knowledge, to: number): Knowledge {
  * @throws ConvergenceError when that happens to the final fit
  */
 export function learnt(setting: Setting, row: number, before: Knowledge | null, final = false): Knowledge | null {
-  const { columns, firstRow, options, rows } = setting;
+  const { columns, firstRow, options } = setting;
   if (fitLens(columns, firstRow, row + 1, false, FURTHEST[options.method]).scaling.used.length === 0) return null;
   let found: Fitted;
   try {
@@ -132,13 +132,21 @@ export function learnt(setting: Setting, row: number, before: Knowledge | null, 
     if (error instanceof ConvergenceError && !final) return null;
     throw error;
   }
+  const next = known(setting, row, before, found);
+  if (final || before === null || found.fresh || labelSwitches(before.profiles, next.profiles) === 0) return next;
+  // Before a state is turned into another's likeness that has to be clearly better than to leave all as they were.
+  const held = before.fit.continued(found.design, "none");
+  return found.fit.score > held.score + held.margin ? next : known(setting, row, before, { ...found, fit: held });
+}
+
+/** What a fit knows of the rows up to `row` and of those to the next fit, under the labels of what was known before. */
+function known(setting: Setting, row: number, before: Knowledge | null, found: Fitted): Knowledge {
+  const { returns, columns, firstRow, options, rows } = setting;
   const { fit, design } = found;
   const seen = seenBy(setting, fit, design, Math.min(rows, row + options.refitEvery));
   const states = stateProfiles(columns, firstRow, row + 1, seen, fit.states);
-  const labels =
-    before === null
-      ? labelsByVolatility(setting.returns, firstRow, seen.subarray(0, (row + 1 - firstRow) * fit.states), fit.states)
-      : alignedLabels(before.profiles, states);
+  const past = seen.subarray(0, (row + 1 - firstRow) * fit.states);
+  const labels = before === null ? labelsByVolatility(returns, firstRow, past, fit.states) : alignedLabels(before.profiles, states);
   const profiles = new Map<number, StateProfile>();
   states.forEach((profile, k) => {
     if (profile !== null) profiles.set(labels[k], profile);
@@ -161,7 +169,7 @@ function broughtUpToDate(
   const lens = fitLens(columns, firstRow, row + 1, choice.withMemory && options.method === "hmm", limit);
   const design: Design = { x: throughLens(columns, lens, firstRow, row + 1, limit), columns: lens.scaling.used.length, lens };
   const continues = before !== null && before.fit.states === choice.states && alike(before.design.lens, lens);
-  const continued = continues ? before.fit.continued(design, final) : null;
+  const continued = continues ? before.fit.continued(design, final ? "thorough" : "quick") : null;
   const search = continued === null || due(before!.searchedAt, SEARCH_GROWTH);
   const searched = search ? freshFit(design, choice.states, options) : null;
   const fresh = continued === null || (searched !== null && searched.score > continued.score + continued.margin);

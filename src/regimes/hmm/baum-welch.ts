@@ -19,10 +19,11 @@ export interface EmRun {
 export function baumWelch(where: string, room: HmmRoom, bounds: Int32Array, from: EmRun, rules: UpdateRules, tolerance: number, maxIterations: number): EmRun {
   let { parameters, converged } = from;
   const trace = [...from.trace];
+  placeModel(where, room, parameters);
   while (!converged && trace.length < maxIterations) {
-    placeModel(where, room, parameters);
     const expected = expectation(where, room, parameters, bounds);
     parameters = maximise(room, parameters, expected, rules);
+    placeModel(where, room, parameters); // the last ones too, which may have collapsed
     const before = trace.at(-1);
     trace.push(expected.logLikelihood);
     converged = tolerance > 0 && before !== undefined && expected.logLikelihood - before < tolerance;

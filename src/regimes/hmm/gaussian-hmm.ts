@@ -5,7 +5,7 @@ import { baumWelch, type EmRun } from "./baum-welch.js";
 import { type HmmData, readData } from "./data.js";
 import { FittedGaussianHMM } from "./fitted-gaussian-hmm.js";
 import type { UpdateRules } from "./maximise.js";
-import { DEFAULT_DEGREES, type HmmParameters, inOrder, readParameters } from "./parameters.js";
+import { covarianceOf, DEFAULT_DEGREES, type HmmParameters, inOrder, readParameters } from "./parameters.js";
 import { readPriors } from "./priors.js";
 import { createRoom, type HmmRoom } from "./room.js";
 import {
@@ -173,10 +173,12 @@ function variancesOf({ x, rows, features }: HmmRoom): Float64Array {
 }
 
 /** States by mean over features of their variance in units of the sample's, then by their first mean. */
-function canonicalOrder({ states, features, means, scales }: HmmParameters, variances: Float64Array): number[] {
+function canonicalOrder(parameters: HmmParameters, variances: Float64Array): number[] {
+  const { states, features, means } = parameters;
   const volatility = Float64Array.from({ length: states }, (_, k) => {
+    const covariance = covarianceOf(parameters, k);
     let sum = 0;
-    for (let j = 0; j < features; j++) if (variances[j] > 0) sum += scales[k * features * features + j * (features + 1)] / variances[j];
+    for (let j = 0; j < features; j++) if (variances[j] > 0) sum += covariance[j * (features + 1)] / variances[j];
     return sum;
   });
   return Array.from({ length: states }, (_, k) => k).sort((a, b) => volatility[a] - volatility[b] || means[a * features] - means[b * features]);

@@ -4,7 +4,7 @@ import { log } from "../../math/elementary.js";
 import { readData } from "./data.js";
 import type { FittedGaussianHMM } from "./fitted-gaussian-hmm.js";
 import { GaussianHMM } from "./gaussian-hmm.js";
-import { type HmmDataOptions, type SelectStatesOptions, selectStatesSchema } from "./schema.js";
+import { type SelectStatesOptions, selectStatesSchema } from "./schema.js";
 
 /** One number of states that was tried. */
 export interface HmmTrial {
@@ -32,8 +32,8 @@ export interface HmmSelection {
 /**
  * How many states the rows call for, one among the answers.
  *
- * `bic` and `icl` take the least of these measures over the whole sample. `held-out` fits the first rows, scores the rest one row ahead (transitions by Laplace's rule), and takes the
- * fewest states that the best number does not beat by more than one standard error of the difference.
+ * `bic` and `icl` take the least of these measures over the whole sample. `held-out` fits the first rows, scores the rest one row ahead (starts and
+ * transitions by Laplace's rule), and takes the fewest states that the best number does not beat by more than one standard error of the difference.
  *
  * @example
  * ```ts
@@ -74,8 +74,8 @@ export function selectStates(X: ArrayLike<ArrayLike<number>>, options?: SelectSt
     let heldOut: number | null = null;
     if (criterion === "held-out") {
       const training = rows.slice(0, cut);
-      const known = { lengths: shortened(sequences, cut) };
-      const own = heldOutScores(withEveryTransition(estimator.fit(training, known), training, known), rows, data.bounds, cut);
+      const known = shortened(sequences, cut);
+      const own = heldOutScores(withEveryTransition(estimator.fit(training, { lengths: known }), training, known), rows, data.bounds, cut);
       scores.push(own);
       heldOut = own.reduce((sum, value) => sum + value, 0) / own.length;
     }
@@ -111,13 +111,14 @@ function shortened(lengths: readonly number[], rows: number): number[] {
 }
 
 /**
- * Laplace's rule for transitions: each counts as seen once more than it was, since one that the training rows happen to lack is not impossible, and a
- * single one among the held-out rows would decide alone.
+ * Laplace's rule for starts and transitions: each counts as seen once more than it was, since one that the training rows happen to lack is not impossible,
+ * and a single one among the held-out rows would decide alone.
  */
-function withEveryTransition(model: FittedGaussianHMM, rows: readonly Float64Array[], options: HmmDataOptions): FittedGaussianHMM {
-  const { states, startProbability, means, covariances, covarianceType, emission, degreesOfFreedom } = model;
+function withEveryTransition(model: FittedGaussianHMM, rows: readonly Float64Array[], lengths: readonly number[]): FittedGaussianHMM {
+  const { states, means, covariances, covarianceType, emission, degreesOfFreedom } = model;
   const visits = new Float64Array(states);
-  for (const row of model.smoothedProbabilities(rows, options)) for (let k = 0; k < states; k++) visits[k] += row[k];
+  for (const row of model.smoothedProbabilities(rows, { lengths })) for (let k = 0; k < states; k++) visits[k] += row[k];
+  const startProbability = model.startProbability.map((probability) => (lengths.length * probability + 1) / (lengths.length + states));
   const transitionMatrix = model.transitionMatrix.map((row, i) => row.map((probability) => (visits[i] * probability + 1) / (visits[i] + states)));
   const degrees = degreesOfFreedom ? { degreesOfFreedom } : {};
   return GaussianHMM.fromParameters({ startProbability, transitionMatrix, means, covariances, covarianceType, emission, ...degrees });

@@ -73,5 +73,17 @@ export function restored(where: string, data: unknown): { parameters: HmmParamet
       expected: `${parameters.states} values, one per state`,
       received: degreesOfFreedom.length,
     });
+  if (!isOfType(parameters, covarianceType))
+    throw new InvalidInputError("INVALID_OPTION", { where, what: "data.scales", expected: `matrices of the type "${covarianceType}"`, received: scales });
   return { parameters: { ...parameters, covarianceType, degreesOfFreedom: degreesOfFreedom && Float64Array.from(degreesOfFreedom) }, origin };
+}
+
+function isOfType({ scales, features }: HmmParameters, type: HmmCovarianceType): boolean {
+  const size = features * features;
+  return scales.every((value, at) => {
+    const onDiagonal = (at % size) % (features + 1) === 0;
+    if (type === "tied") return value === scales[at % size];
+    if (type === "diag") return onDiagonal || value === 0;
+    return type === "full" || value === (onDiagonal ? scales[at - (at % size)] : 0);
+  });
 }

@@ -51,7 +51,7 @@ export function quadraticsInto(
 }
 
 /** Below this many nats under the likeliest state a state counts as impossible in a row: the callers see to it that nothing hangs on it. */
-export const NEGLIGIBLE = -700;
+const NEGLIGIBLE = -700;
 const LOWEST_PEAK = -1.7e308;
 
 /** Log-densities become likelihoods relative to the largest of their row, in place. @returns Σ_t of the largest */

@@ -60,15 +60,17 @@ export class FittedJumpModel {
 
   /** The best path through all rows of X. O(rows · states · columns). @throws InvalidInputError rows of another width, values that cannot be squared @wholeSample */
   predict(X: ArrayLike<ArrayLike<number>>): Int32Array {
+    const values = this.#values("FittedJumpModel.predict", X);
     const path = new Int32Array(X.length);
-    bestPathInto(path, this.#values("FittedJumpModel.predict", X), this.centres.length, this.jumpPenalty);
+    bestPathInto(path, values, this.centres.length, this.jumpPenalty);
     return path;
   }
 
   /** State t is where the best path through rows 0 … t ends, so that no later row changes it. @throws InvalidInputError as `predict` */
   predictOnline(X: ArrayLike<ArrayLike<number>>): Int32Array {
+    const values = this.#values("FittedJumpModel.predictOnline", X);
     const states = new Int32Array(X.length);
-    endStatesInto(states, this.#values("FittedJumpModel.predictOnline", X), this.centres.length);
+    endStatesInto(states, values, this.centres.length);
     return states;
   }
 

@@ -16,13 +16,15 @@ export const DEFAULT_PENALTY_PER_COLUMN = 21;
  * At λ = 0 it is k-means; with λ beyond the loss of a single centre no jump pays. The loss reads X in its own units: bring columns to unit spread first.
  * Centres and the best path (dynamic programming) take turns from several k-means++ starts; the lowest loss found wins.
  *
+ * @example
  * ```ts
+ * import { JumpModel } from "capitol-quant/regimes";
+ *
  * const calmThenWild = [0, 0.1, -0.1, 0, 3, 3.1, 2.9, 3].map((value) => [value]);
  * const model = new JumpModel({ states: 2, jumpPenalty: 1 }).fit(calmThenWild);
- * model.states; // 0 0 0 0 1 1 1 1
- * model.predictOnline(calmThenWild); // what was known at each row
+ * console.log(model.states); // 0 0 0 0 1 1 1 1
+ * console.log(model.predictOnline(calmThenWild)); // what was known at each row
  * ```
- *
  * @see Bemporad, Breschi, Piga and Boyd (2018), Fitting jump models, Automatica 96, doi:10.1016/j.automatica.2018.06.022; Nystrup, Lindström and Madsen
  *   (2020), Learning hidden Markov models with persistent states by penalizing jumps, Expert Systems with Applications 150, doi:10.1016/j.eswa.2020.113307
  */

@@ -10,6 +10,12 @@ export interface JumpSearch {
   readonly converged: boolean;
 }
 
+/**
+ * Half-widths of the means over rows that centres are drawn from, in turn: where jumps are dear a state is a level that lasts, and a single row as a centre draws
+ * no stay that pays.
+ */
+const HALF_WIDTHS = [0, 10, 2, 31];
+
 /** The lowest loss of several searches, each from k-means++ centres of its own. */
 export function bestSearch(
   x: Float64Array,
@@ -20,12 +26,32 @@ export function bestSearch(
   restarts: number,
   seed: number,
 ): JumpSearch {
+  const levels = HALF_WIDTHS.slice(0, restarts).map((half) => localMeans(x, columns, half));
   let best: JumpSearch | undefined;
   for (let restart = 0; restart < restarts; restart++) {
-    const found = searchFrom(x, columns, spreadCentres(x, columns, states, createRng(seed, "jump model", restart)), penalty, maxIterations);
+    const start = spreadCentres(levels[restart % levels.length], columns, states, createRng(seed, "jump model", restart));
+    const found = searchFrom(x, columns, start, penalty, maxIterations);
     if (!best || found.loss < best.loss) best = found;
   }
   return best!;
+}
+
+/** Means over the rows up to `half` before and after each. */
+function localMeans(x: Float64Array, columns: number, half: number): Float64Array {
+  if (half === 0) return x;
+  const rows = x.length / columns;
+  const out = new Float64Array(x.length);
+  for (let j = 0; j < columns; j++) {
+    const origin = x[j]; // sums of differences keep the digits that an offset would take
+    for (let t = 0; t < rows; t++) {
+      const from = Math.max(0, t - half);
+      const to = Math.min(rows - 1, t + half);
+      let sum = 0;
+      for (let i = from; i <= to; i++) sum += x[i * columns + j] - origin;
+      out[t * columns + j] = origin + sum / (to - from + 1);
+    }
+  }
+  return out;
 }
 
 /** Best path under the centres, centres of the path, in turn, until the path stays or the loss falls no more. */

@@ -10,15 +10,12 @@ export interface JumpPenaltyTrial {
   readonly jumpPenalty: number;
   /** Mean of ½ ‖x_{t+h} − μ_{s_t}‖², s_t the online state. */
   readonly loss: number;
-  /** Mean over the blocks of what it loses to the lowest loss, and its standard error. */
-  readonly excess: number;
-  readonly excessStandardError: number;
   /** Jumps of the online states per predicted row. */
   readonly jumpRate: number;
 }
 
 export interface JumpPenaltySelection {
-  /** The largest λ whose excess is within one standard error of none. */
+  /** Of the lowest loss; of equals the largest. */
   readonly jumpPenalty: number;
   /** By λ, ascending. */
   readonly trials: readonly JumpPenaltyTrial[];
@@ -28,7 +25,7 @@ const MAX_ITERATIONS = 300;
 
 /**
  * A jump penalty by time-series cross-validation. Each block is predicted by centres fitted to all rows before it: the state known at t stands for row
- * t + h. Of the penalties that predict as well as the best, up to one standard error, the most persistent is taken.
+ * t + h.
  * @param X - one row per bar, oldest first, columns of unit spread; never modified
  * @throws InvalidInputError blocks not longer than `horizon`, fewer rows than states in front of the first
  * @wholeSample
@@ -47,42 +44,29 @@ export function selectJumpPenalty(X: ArrayLike<ArrayLike<number>>, options: Sele
     });
   const grid = penalties ?? [1, 2, 4, 8, 16, 32, 64, 128, 256].map((share) => share * columns);
   const tried = [...new Set(grid)].sort((a, b) => a - b);
-  const losses = tried.map((penalty) => {
-    const byFold = new Float64Array(folds);
+  const trials = tried.map((jumpPenalty): JumpPenaltyTrial => {
+    let loss = 0;
     let jumps = 0;
     let count = 0;
     for (let fold = 0; fold < folds; fold++) {
       const from = Math.floor((rows * (fold + 1)) / (folds + 1));
       const to = Math.floor((rows * (fold + 2)) / (folds + 1));
-      const { centres } = bestSearch(data.subarray(0, from * columns), columns, states, penalty, MAX_ITERATIONS, restarts, seed);
-      const online = onlineStates(data.subarray(0, to * columns), columns, centres, penalty);
-      let sum = 0;
+      const { centres } = bestSearch(data.subarray(0, from * columns), columns, states, jumpPenalty, MAX_ITERATIONS, restarts, seed);
+      const online = onlineStates(data.subarray(0, to * columns), columns, centres, jumpPenalty);
       for (let t = from; t < to - horizon; t++) {
         const k = online[t] * columns;
         for (let j = 0; j < columns; j++) {
           const difference = data[(t + horizon) * columns + j] - centres[k + j];
-          sum += 0.5 * difference * difference;
+          loss += 0.5 * difference * difference;
         }
         if (online[t] !== online[t - 1]) jumps++;
       }
-      byFold[fold] = sum / (to - horizon - from);
       count += to - horizon - from;
     }
-    return { byFold, loss: meanOfAll(byFold), jumpRate: jumps / count };
+    return { jumpPenalty, loss: loss / count, jumpRate: jumps / count };
   });
-  const lowest = losses.reduce((best, trial) => (trial.loss < best.loss ? trial : best));
-  const trials = losses.map(({ byFold, loss, jumpRate }, i): JumpPenaltyTrial => {
-    const excesses = byFold.map((value, fold) => value - lowest.byFold[fold]);
-    const excess = meanOfAll(excesses);
-    const squares = excesses.reduce((sum, value) => sum + (value - excess) * (value - excess), 0);
-    return { jumpPenalty: tried[i], loss, excess, excessStandardError: Math.sqrt(squares / (folds - 1) / folds), jumpRate };
-  });
-  const chosen = trials.findLast(({ excess, excessStandardError }) => excess <= excessStandardError)!;
-  return { jumpPenalty: chosen.jumpPenalty, trials };
-}
-
-function meanOfAll(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const { jumpPenalty } = trials.reduce((best, trial) => (trial.loss <= best.loss ? trial : best));
+  return { jumpPenalty, trials };
 }
 
 function onlineStates(data: Float64Array, columns: number, centres: Float64Array, penalty: number): Int32Array {

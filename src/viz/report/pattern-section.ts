@@ -32,7 +32,7 @@ function shapesSection(sweep: PatternSweep, summaries: Summaries): string {
     `Does a shape of thirty trading days come back in what a ticker does beyond the market? ${plural(tested, "ticker")} with fifty disclosed trades or more ${tested === 1 ? "was" : "were"} tried. ` +
     (findings.length === 0
       ? "None has a shape that comes back more often, or more faithfully, than in the same days in another order."
-      : `${count(findings.length)} ${findings.length === 1 ? "has one" : "have one"}, at q ≤ ${sweep.level.toPrecision(2)}; ${count(findings.filter(({ replicated }) => replicated).length)} of them came back once more in the last third of the days, which the search did not see.`);
+      : `${count(findings.length)} ${findings.length === 1 ? "has one" : "have one"}, at q ≤ ${sweep.level.toPrecision(2)}. The last third of the days, which the search did not see, shows ${count(findings.filter(({ replicated }) => replicated).length)} of ${findings.length === 1 ? "1" : "them"} once more.`);
   const rest = findings.slice(DRAWN_SHAPES);
   return section(
     title,
@@ -137,7 +137,7 @@ function skillOf({ skill, forecast, usualReturns }: MarketAnalogues): string {
         `${horizon} days ahead ${signedPercent(median)}, ${percent(level, 0)} between ${signedPercent(lower)} and ${signedPercent(upper)} (usual: ${signedPercent(usualReturns[horizon]!)})`,
     )
     .join("; ");
-  return `${tested} Where that was shown to be better at 5 %, corrected for the horizons tried, the windows give: ${ahead}. This test is none of the ledger's.`;
+  return `${tested} Where that was shown to be better at 5 %, corrected for the horizons tried, the windows give: ${ahead}. This test stands outside the ledger.`;
 }
 
 function matchTable(matches: readonly MarketAnalogue[]): string {
