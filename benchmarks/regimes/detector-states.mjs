@@ -19,9 +19,9 @@ const { values } = parseArgs({
 const series = Number(values.series);
 const features = values.features ? { features: values.features.split(",") } : {};
 
-/** Of the whole sample; one fit of the history, since it is not asked for. */
+/** Of the whole sample; one fit or two of the history, since it is not asked for. */
 const statesOf = (returns, volumes) =>
-  new RegimeDetector({ states: "auto", method: values.method, criterion: values.criterion, minimumTraining: returns.length, ...features }).fitAndPredict(
+  new RegimeDetector({ states: "auto", method: values.method, criterion: values.criterion, minimumTraining: returns.length - 40, ...features }).fitAndPredict(
     returns,
     volumes,
   ).states;

@@ -112,7 +112,7 @@ describe("correlation in time", () => {
           level = coefficient * level + sampleNormal(rng);
           return level + shift * Math.floor(t / 5000);
         });
-        const { factor, variance } = longRunNoise(x, windowsOf(x.length, shift > 0 ? [5000, 10_000, 15_000] : []));
+        const { factor, variance } = longRunNoise(x, windowsOf(x.length, shift > 0 ? [5000, 10_000, 15_000] : []), 2);
         expect(factor / wanted).toBeGreaterThan(0.85);
         expect(factor / wanted).toBeLessThan(1.2);
         expect(variance * (1 - coefficient * coefficient)).toBeCloseTo(1, 0);
@@ -121,7 +121,7 @@ describe("correlation in time", () => {
   });
 
   it("is none in a constant", () => {
-    expect(longRunNoise(new Float64Array(50).fill(3), windowsOf(50))).toEqual({ variance: 0, factor: 1 });
+    expect(longRunNoise(new Float64Array(50).fill(3), windowsOf(50), 2)).toEqual({ variance: 0, factor: 1 });
   });
 });
 

@@ -303,6 +303,21 @@ describe("data at the edge", () => {
     expect(() => inTheLastUpdate.fit([[0], [0], [0], [99], [100], [102]])).toThrow(/minCovariance/);
   });
 
+  it("leaves a state that no row belongs to its covariances, whatever the prior ones", () => {
+    const X = noise(40, 1).map(([a]) => [1e100 * a]);
+    const initial = {
+      startProbability: [0.5, 0.5],
+      transitionMatrix: [
+        [0.5, 0.5],
+        [0.5, 0.5],
+      ],
+      means: [[0], [3.2e101]],
+      covariances: [1e200, 1e200],
+    };
+    const model = new GaussianHMM({ states: 2, covarianceType: "spherical", maxIterations: 3, priors: { covarsPrior: 1e198 }, initial }).fit(X);
+    expect(model.stateCovariance(1)[0][0] / 1e200).toBeCloseTo(1, 12);
+  });
+
   it("goes on where a start was given states that no row belongs to", () => {
     const X = noise(50, 1);
     const initial = {

@@ -68,7 +68,9 @@ describe("Student-t states", () => {
 
   it("stand in the order of their covariances, to which the degrees of freedom belong", () => {
     const heavy = { startProbability: [0.5, 0.5], transitionMatrix: parameters.transitionMatrix, means: [[0], [3]], covariances: [1.5, 1] };
-    const { X } = GaussianHMM.fromParameters({ ...heavy, covarianceType: "spherical", emission: "student-t", degreesOfFreedom: [2.5, 40] }).sample(2000, { seed: 2 });
+    const { X } = GaussianHMM.fromParameters({ ...heavy, covarianceType: "spherical", emission: "student-t", degreesOfFreedom: [2.5, 40] }).sample(2000, {
+      seed: 2,
+    });
     const model = new GaussianHMM({ states: 2, emission: "student-t", restarts: 2 }).fit(X);
     expect(model.degreesOfFreedom![1]).toBeLessThan(5);
     expect(model.stateCovariance(0)[0][0]).toBeLessThan(model.stateCovariance(1)[0][0]);

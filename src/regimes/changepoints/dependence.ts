@@ -13,13 +13,14 @@ export interface LongRunNoise {
 }
 
 /**
- * Variance and long-run factor, the spectrum at frequency 0 over the variance, (1 − Σ φ)^−2 Π (1 − r²), of an autoregression whose order has the least AIC. The
+ * Variance and long-run factor, the spectrum at frequency 0 over the variance, (1 − Σ φ)^−2 Π (1 − r²), of an autoregression of chosen order. The
  * factor is never below 1, since short segments of an alternating series are no quieter than others.
  *
  * Autocovariances are taken within windows, which a shift disturbs in one of them only. Each is short of γ_k by the variance of a window's mean; that is
  * computed from the fit and put back until both agree (without it the factor of an AR(1) with 0.3 comes out a tenth too small).
+ * @param lagPrice - what each coefficient of the autoregression has to earn: 2 as in AIC, log n as in BIC
  */
-export function longRunNoise(x: Float64Array, windows: readonly Window[]): LongRunNoise {
+export function longRunNoise(x: Float64Array, windows: readonly Window[], lagPrice: number): LongRunNoise {
   const width = x.length / windows.length;
   const lags = Math.max(0, Math.min(MOST_LAGS, Math.floor(width / 4) - 1));
   const within = Float64Array.from({ length: lags + 1 }, (_, lag) => productWithin(x, x, windows, lag));
@@ -29,7 +30,7 @@ export function longRunNoise(x: Float64Array, windows: readonly Window[]): LongR
   let factor = 1;
   for (let round = 0; round < ROUNDS; round++) {
     const covariances = within.map((product) => product + ofMean);
-    const fit = autoregression(covariances, x.length);
+    const fit = autoregression(covariances, x.length, lagPrice);
     variance = covariances[0]!;
     factor = Math.min(x.length, fit.factor);
     ofMean = varianceOfMean(fit.coefficients, covariances, width);
@@ -37,8 +38,8 @@ export function longRunNoise(x: Float64Array, windows: readonly Window[]): LongR
   return { variance, factor: Math.max(1, factor) };
 }
 
-/** Levinson-Durbin up to the order with the least AIC. */
-function autoregression(covariances: Float64Array, n: number): { coefficients: Float64Array; factor: number } {
+/** Levinson-Durbin up to the order with the least n log(variance) + lagPrice · order. */
+function autoregression(covariances: Float64Array, n: number, lagPrice: number): { coefficients: Float64Array; factor: number } {
   let coefficients = new Float64Array(0);
   let noise = covariances[0]!;
   let best = { coefficients, noise, criterion: n * log(noise) };
@@ -51,7 +52,7 @@ function autoregression(covariances: Float64Array, n: number): { coefficients: F
     next[order - 1] = reflection;
     coefficients = next;
     noise *= 1 - reflection * reflection;
-    const criterion = n * log(noise) + 2 * order;
+    const criterion = n * log(noise) + lagPrice * order;
     if (criterion < best.criterion) best = { coefficients, noise, criterion };
   }
   let rest = 1;

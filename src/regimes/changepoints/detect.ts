@@ -1,4 +1,5 @@
 import { parseOptions } from "../../core/parse.js";
+import { log } from "../../math/elementary.js";
 import { binarySegmentation } from "./binary-segmentation.js";
 import { assertFitting, leastObservations, openCost } from "./cost.js";
 import { dynamicProgramming } from "./dynamic-programming.js";
@@ -35,6 +36,7 @@ export interface ChangepointDetection {
 }
 
 const WHERE = "detectChangepoints";
+const AIC_PRICE = 2;
 
 /**
  * Splits a series where its level, spread or whole distribution changes, and says how sure one may be of each changepoint. None is a legal answer.
@@ -74,10 +76,12 @@ export function detectChangepoints(x: ArrayLike<number> | ArrayLike<ArrayLike<nu
     if (!known.has(penalty)) known.set(penalty, segmented(cost, n, resolved, penalty));
     return known.get(penalty)!;
   };
-  const attempted = (changepoints: ArrayLike<number>): Attempt => attempt(signal, cost, gamma, resolved, windowsOf(n, changepoints), segment);
-  const first = attempted([]);
-  // Noise measured across the changes found is too strong. Where there are any it is measured again between them; a series without change stays without.
-  const { changepoints, totalCost, penalty, proposals, test } = first.supported.length > 0 ? attempted(first.supported) : first;
+  const attempted = (changepoints: ArrayLike<number>, lagPrice: number): Attempt =>
+    attempt(signal, cost, gamma, resolved, windowsOf(n, changepoints), lagPrice, segment);
+  // A shift inside a window looks like noise with a long memory. So at first long memories have to prove themselves (BIC), and where changes are found the noise is
+  // measured again between them, every sign of memory counting (AIC). A series without change must pass both.
+  const first = attempted([], log(n));
+  const { changepoints, totalCost, penalty, proposals, test } = first.supported.length > 0 ? attempted(first.supported, AIC_PRICE) : first;
   return {
     changepoints,
     totalCost,
@@ -105,11 +109,12 @@ function attempt(
   gamma: number | null,
   options: ResolvedDetectChangepointsOptions,
   windows: readonly Window[],
+  lagPrice: number,
   segment: (penalty: number) => Segmentation,
 ): Attempt {
   const { rows: n } = signal;
   const { penalty: wanted = "calibrated", count, minSize, significance } = options;
-  const test = options.evidence ? openTest(signal, options, windows) : null;
+  const test = options.evidence ? openTest(signal, options, windows, lagPrice) : null;
   const isCalibrated = count === undefined && wanted === "calibrated";
   const penalty =
     count !== undefined

@@ -8,7 +8,7 @@ import { choleskyOf, solveLower } from "./whitening.js";
 import { correlationWithin, type Window } from "./windows.js";
 
 /** Upper ends of the classes of ranks: a shift of the level moves mass from one side to the other, one of the spread between middle and ends. */
-const CLASS_ENDS = [0.1, 0.5, 0.9, 1];
+const CLASS_ENDS = [0.02, 0.1, 0.5, 0.9, 0.98, 1];
 const HALVES = [0.5, 1];
 /** Of more columns than this the products are left out: their number would grow beyond what short segments can bear. */
 const MOST_CROSSED_COLUMNS = 4;
@@ -26,7 +26,7 @@ interface Classified {
  * Columns are made uncorrelated first; changes of their correlation show in the products of two of them, which fall above or below their median. Counts of classes
  * know how skewed short segments are, where sums of squares do not.
  */
-export function distributionTest(signal: Signal, windows: readonly Window[]): SegmentTest {
+export function distributionTest(signal: Signal, windows: readonly Window[], lagPrice: number): SegmentTest {
   const { columns, rows } = signal;
   const white = whitened(
     Array.from({ length: columns }, (_, j) => rankShares(columnOf(signal, j)).map(normalQuantile)),
@@ -34,13 +34,13 @@ export function distributionTest(signal: Signal, windows: readonly Window[]): Se
   );
   const classified = white.map((column) => {
     const shares = rankShares(column);
-    return classify(shares, CLASS_ENDS, [shares, spreadOf(shares)], windows);
+    return classify(shares, CLASS_ENDS, [shares, spreadOf(shares)], windows, lagPrice);
   });
   if (columns <= MOST_CROSSED_COLUMNS) {
     for (let i = 1; i < columns; i++) {
       for (let j = 0; j < i; j++) {
         const shares = rankShares(white[i]!.map((value, t) => value * white[j]![t]!));
-        classified.push(classify(shares, HALVES, [shares], windows));
+        classified.push(classify(shares, HALVES, [shares], windows, lagPrice));
       }
     }
   }
@@ -64,14 +64,14 @@ export function distributionTest(signal: Signal, windows: readonly Window[]): Se
 }
 
 /** @param features - those whose correlation in time stands for that of the classes; the strongest counts */
-function classify(shares: Float64Array, ends: readonly number[], features: readonly Float64Array[], windows: readonly Window[]): Classified {
+function classify(shares: Float64Array, ends: readonly number[], features: readonly Float64Array[], windows: readonly Window[], lagPrice: number): Classified {
   const classes = ends.length;
   const counts = new Int32Array((shares.length + 1) * classes);
   for (let t = 0; t < shares.length; t++) {
     for (let c = 0; c < classes; c++) counts[(t + 1) * classes + c] = counts[t * classes + c]!;
     counts[(t + 1) * classes + ends.findIndex((end) => shares[t]! < end)]!++;
   }
-  return { classes, counts, dependence: features.reduce((most, feature) => Math.max(most, longRunNoise(feature, windows).factor), 1) };
+  return { classes, counts, dependence: features.reduce((most, feature) => Math.max(most, longRunNoise(feature, windows, lagPrice).factor), 1) };
 }
 
 function whitened(columns: readonly Float64Array[], windows: readonly Window[]): Float64Array[] {

@@ -40,10 +40,10 @@ export interface Changepoint {
   readonly after: SegmentSummary;
 }
 
-/** The test that belongs to a cost. */
-export function openTest(signal: Signal, { cost }: ResolvedDetectChangepointsOptions, windows: readonly Window[]): SegmentTest {
-  if (cost === "poisson") return countTest(signal, windows);
-  return cost === "normal" || cost === "rbf" ? distributionTest(signal, windows) : levelTest(signal, windows);
+/** The test that belongs to a cost, with the noise as it is within windows. @param lagPrice - of `longRunNoise` */
+export function openTest(signal: Signal, { cost }: ResolvedDetectChangepointsOptions, windows: readonly Window[], lagPrice: number): SegmentTest {
+  if (cost === "poisson") return countTest(signal, windows, lagPrice);
+  return cost === "normal" || cost === "rbf" ? distributionTest(signal, windows, lagPrice) : levelTest(signal, windows, lagPrice);
 }
 
 /**

@@ -5,11 +5,12 @@ import { erfc, gammaQ, lgamma } from "../../math/special.js";
 // changepoints at given places save is then chi-squared with `degrees` for each of them, and as the places move it is a chi-squared field: moving a place by δ leaves
 // a correlation of 1 − a |δ|, 2a being the squared jump there of the step function that saves most, of length 1. Every place that is searched adds a factor
 // z a ν(√(2 a z)) to the tail at z; ν corrects for the steps between whole places.
+// That is a law of the tail: a saving of less than its mean at a given place, `degrees`, is as good as certain somewhere, and counts as such.
 // Siegmund & Yakir (2007), The Statistics of Gene Mapping, §5.2; Fang, Li & Siegmund (2020), doi:10.1214/19-AOS1861, §2.
 
 /** P(one changepoint, at the best place of a stretch, saves `gain` or more), with `minSize` observations or more on either side. */
 export function splitTail(gain: number, length: number, minSize: number, degrees: number): number {
-  return gain > 0 ? probabilityOf(splitRate(gain, length, minSize, degrees)) : 1;
+  return gain > degrees ? probabilityOf(splitRate(gain, length, minSize, degrees)) : 1;
 }
 
 /**
@@ -18,13 +19,13 @@ export function splitTail(gain: number, length: number, minSize: number, degrees
  * observations, 1 to 5 components and shortest segments of 2 and 10.
  */
 export function segmentationTail(penalty: number, n: number, minSize: number, degrees: number): number {
-  return penalty > 0 ? probabilityOf(splitRate(penalty, n, minSize, degrees) + pairRate(2 * penalty, n, minSize, degrees)) : 1;
+  return penalty > degrees ? probabilityOf(splitRate(penalty, n, minSize, degrees) + pairRate(2 * penalty, n, minSize, degrees)) : 1;
 }
 
 /** The penalty with which noise is given a changepoint with probability `significance`. */
 export function criticalPenalty(significance: number, n: number, minSize: number, degrees: number): number {
-  let low = 0;
-  let high = 8;
+  let low = degrees;
+  let high = degrees + 8;
   while (segmentationTail(high, n, minSize, degrees) > significance) {
     low = high;
     high *= 2;

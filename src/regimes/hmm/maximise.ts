@@ -17,6 +17,9 @@ export interface UpdateRules {
   readonly degrees: "estimate" | "estimate-shared" | "fixed";
 }
 
+/** A state of less than this belongs to no row: prior scatter divided by it would be a covariance without end. */
+const NO_ROWS = 1e-20;
+
 /**
  * One update from the posteriors in `room.beta`: maximum likelihood, or the mode under hmmlearn's priors. A state that no row belongs to keeps its law.
  *
@@ -106,7 +109,7 @@ function newScales(old: HmmParameters, scatter: Float64Array, masses: Float64Arr
     return out;
   }
   for (let k = 0; k < states; k++) {
-    if (!(masses[k] + extraWeight > 1e-300)) continue;
+    if (!(masses[k] + extraWeight > NO_ROWS)) continue;
     const own = divided(scatter.subarray(k * size, (k + 1) * size), masses[k]);
     if (covarianceType === "full") out.set(raised(own, features, floor), k * size);
     else {

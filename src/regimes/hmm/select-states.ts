@@ -75,7 +75,7 @@ export function selectStates(X: ArrayLike<ArrayLike<number>>, options?: SelectSt
     if (criterion === "held-out") {
       const training = rows.slice(0, cut);
       const known = shortened(sequences, cut);
-      const own = heldOutScores(withEveryTransition(estimator.fit(training, { lengths: known }), training, known), rows, data.bounds, cut);
+      const own = heldOutScores(withLaplacesRule(estimator.fit(training, { lengths: known }), training, known), rows, data.bounds, cut);
       scores.push(own);
       heldOut = own.reduce((sum, value) => sum + value, 0) / own.length;
     }
@@ -114,7 +114,7 @@ function shortened(lengths: readonly number[], rows: number): number[] {
  * Laplace's rule for starts and transitions: each counts as seen once more than it was, since one that the training rows happen to lack is not impossible,
  * and a single one among the held-out rows would decide alone.
  */
-function withEveryTransition(model: FittedGaussianHMM, rows: readonly Float64Array[], lengths: readonly number[]): FittedGaussianHMM {
+function withLaplacesRule(model: FittedGaussianHMM, rows: readonly Float64Array[], lengths: readonly number[]): FittedGaussianHMM {
   const { states, means, covariances, covarianceType, emission, degreesOfFreedom } = model;
   const visits = new Float64Array(states);
   for (const row of model.smoothedProbabilities(rows, { lengths })) for (let k = 0; k < states; k++) visits[k] += row[k];
