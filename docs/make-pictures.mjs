@@ -162,6 +162,10 @@ function figuresOfTheReport() {
       ["report-folded", drawing(front, "One period, all cycles laid over each other")],
       ["report-p-values", drawing(front, "All p-values of this scan")],
       ["report-clocks", drawing(member, "On both clocks")],
+      ["report-regimes", drawing(front, "Regimes of")],
+      ["report-shift", drawing(front, world.truth.regimeShifts.find(({ ticker }) => ticker !== null && front.includes(`<title>${ticker}:`)).ticker)],
+      ["report-shape", drawing(front, world.truth.recurringPatterns[0].ticker)],
+      ["report-analogues", drawing(front, "The average ticker: the last")],
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -207,6 +207,7 @@ const results = {
   streamingMatcher: ((matcher) => Array.from(x, (value) => matcher.update(value)))(
     new patterns.StreamingMatcher([x.slice(0, 20), y.slice(5, 35)], { window: 3, maxDistance: 4 }),
   ),
+  shape: patterns.testShape(x.slice(0, 12), x.slice(200, 600), { surrogates: 19 }),
   recurrence: patterns.testRecurrence(x.slice(0, 400), { window: 12, surrogates: 19 }),
   matcher: new patterns.DynamicTimeWarpingMatcher({ windowSize: 20, outcomeHorizons: [10] }).findSimilarPatterns(y.slice(0, 20), x.slice(0, 500)),
   hmm: ["full", "diag", "tied", "spherical"].map((covarianceType) => {

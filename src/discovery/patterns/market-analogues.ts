@@ -7,7 +7,7 @@ import { marketSeries } from "../market-series.js";
 /** Trading days that are compared. */
 export const ANALOGUE_DAYS = 30;
 /** Trading days after a window over which what followed is told. */
-export const ANALOGUE_HORIZONS: readonly number[] = [30, 90];
+const ANALOGUE_HORIZONS: readonly number[] = [30, 90];
 const MATCHES = 10;
 const SURROGATES = 199;
 /** Two years. */

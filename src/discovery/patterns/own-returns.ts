@@ -2,11 +2,10 @@ import type { IsoDate } from "../../core/dates.js";
 import type { PricePanel } from "../../core/types.js";
 import { log } from "../../math/elementary.js";
 import { medianOf } from "../../stats/order-statistics.js";
+import { FEWEST_TICKERS } from "../regimes/relative-volatility.js";
 
-/** With fewer tickers than this there is nothing that "all others" could mean. */
-export const FEWEST_TICKERS = 10;
 /** Two years of returns. */
-export const MINIMUM_PATTERN_DAYS = 504;
+const MINIMUM_PATTERN_DAYS = 504;
 /** Days without a price that are passed over; after a longer hole a price may be that of another company. */
 const LONGEST_HOLE_DAYS = 5;
 

@@ -12,15 +12,15 @@ import type { PatternFinding, PatternHypothesis, PatternOccurrence, PatternSweep
 import { countTrades, tradersWithin, tradesByTicker } from "./ticker-trades.js";
 
 /** Trading days of a shape. */
-export const PATTERN_DAYS = 30;
+const PATTERN_DAYS = 30;
 /** Trading days after an occurrence over which its outcome is told. */
 export const PATTERN_OUTCOME_DAYS = 10;
 /** A ticker is looked at when at least so many disclosed trades are about it: counts, which know nothing of its price. */
-export const MINIMUM_PATTERN_TRADES = 50;
+const MINIMUM_PATTERN_TRADES = 50;
 /** The first two thirds of the days are searched, the rest is kept for replication. */
-export const PATTERN_SEARCHED_SHARE = 2 / 3;
+const PATTERN_SEARCHED_SHARE = 2 / 3;
 /** Largest adjusted p-value of a replicated shape. */
-export const PATTERN_REPLICATION_LEVEL = 0.05;
+const PATTERN_REPLICATION_LEVEL = 0.05;
 /** A shape is there and three times more in the searched days; half as many days are expected to hold it twice. */
 const SEARCHED_RETURNS = 3;
 const KEPT_RETURNS = 2;

@@ -54,7 +54,7 @@ export function correlationRows(values: Float64Array, window: number, visit: Vis
   }
 }
 
-export function momentsOf(values: Float64Array, window: number): WindowMoments {
+function momentsOf(values: Float64Array, window: number): WindowMoments {
   const windows = values.length - window + 1;
   const covariances = new Float64Array(2 * windows + 1);
   const steps = new Float64Array(windows);
@@ -91,7 +91,7 @@ export function momentsOf(values: Float64Array, window: number): WindowMoments {
 }
 
 /** The kernel in plain TypeScript, bit for bit: its lanes are neighbouring windows, so each value is computed by the same operations. */
-export function correlationRowTwin(moments: WindowMoments, best: Float64Array, row: number, windows: number, window: number): number {
+function correlationRowTwin(moments: WindowMoments, best: Float64Array, row: number, windows: number, window: number): number {
   const { covariances, steps, centres, inverses } = moments;
   const step = steps[row]!;
   const centre = centres[row]!;

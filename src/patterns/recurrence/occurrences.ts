@@ -1,7 +1,7 @@
 import { log } from "../../math/elementary.js";
 
 /** Correlations are cut here before their artanh, so that two equal windows do not outweigh all others. */
-export const HIGHEST_CORRELATION = 0.9999;
+const HIGHEST_CORRELATION = 0.9999;
 /** A window whose squared deviations are a smaller share of its squares is constant but for rounding. */
 export const CONSTANT_SHARE = 1e-12;
 

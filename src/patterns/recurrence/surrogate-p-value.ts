@@ -24,8 +24,8 @@ export interface SurrogatePValue {
  * The first two are exact: where the observation is one more draw, P(pValue ≤ α) ≤ α. So is the third at 1 / (most + 1), and the tail divides what is below:
  * P(max ≥ x) = 1 − exp(−exp(−(x² − location) / scale)), a Gumbel law fitted to the squares of all draws by L-moments. The statistic is the maximum over
  * very many windows of a mean of artanh r, which are nearly normal; the tail of a normal variable's square is exponential, and maxima of exponential
- * tails are Gumbel, whereas those of normal tails come near to it only slowly. It tells one in a thousand from one in a million, and errs on the
- * careful side: of shuffled noise one in 2,000 falls below 0.001, and less than one in 40,000 below 0.0001 (benchmarks/patterns/recurrence-calibration.mjs).
+ * tails are Gumbel, whereas those of normal tails come near to it only slowly. It tells one in a thousand from one in a million, and errs on the careful side:
+ * benchmarks/patterns/recurrence-calibration.mjs prints how often noise falls below each level.
  * @param draw - the statistic of one more surrogate, ≥ 0
  * @see Besag and Clifford (1991), doi:10.1093/biomet/78.2.301; Hosking (1990), L-moments, doi:10.1111/j.2517-6161.1990.tb01775.x
  */

@@ -35,7 +35,8 @@ export interface RecurrenceTest {
  * clustered volatility nor one jump makes windows alike.
  *
  * `pValue` is exact where the shuffled series are what chance could have made of it, independent values for one, down to 1 / (surrogates + 1); below it follows
- * a fitted tail that errs on the careful side. Memory within a third of a window is allowed for nearly, not wholly.
+ * a fitted tail that errs on the careful side. Shuffling cuts memory at the ends of blocks: of series with a first autocorrelation of 0.1, which is more than daily
+ * returns have, 5.5 % have p ≤ 0.05, and of such with 0.3, 9 %.
  *
  * Give stationary values, such as returns: windows of prices, which wander, are nearly all alike (a random walk of 1,700 bars has windows of 30 bars with
  * r > 0.95 by chance), and nothing is ever found among them.

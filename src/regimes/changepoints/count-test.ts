@@ -12,7 +12,7 @@ const NEGLIGIBLE = 1e-8;
  * means it keeps its level where counts are few, because it knows how skewed they are. Columns that vary together share their evidence: the sum is divided by
  * the largest row sum of their correlations, a bound on the largest eigenvalue.
  */
-export function countTest({ rows, columns, data }: Signal, windows: readonly Window[], lagPrice: number): SegmentTest {
+export function countTest({ rows, columns, data }: Signal, windows: readonly Window[], isThorough: boolean): SegmentTest {
   const sums: Float64Array[] = [];
   const residuals: Float64Array[] = [];
   const dispersion = new Float64Array(columns);
@@ -23,7 +23,7 @@ export function countTest({ rows, columns, data }: Signal, windows: readonly Win
     dispersion[j] = dispersionOf(data, columns, j, running, windows);
     residuals.push(standardised(data, columns, j, running, windows, dispersion[j]!));
   }
-  const dependence = Float64Array.from(residuals, (column) => longRunNoise(column, windows, lagPrice).factor);
+  const dependence = Float64Array.from(residuals, (column) => longRunNoise(column, windows, isThorough).factor);
   const shared = columns === 1 ? 1 : largestRowSum(correlationWithin(residuals, windows), columns);
   return {
     degrees: columns,

@@ -13,33 +13,43 @@ export interface LongRunNoise {
 }
 
 /**
- * Variance and long-run factor, the spectrum at frequency 0 over the variance, (1 − Σ φ)^−2 Π (1 − r²), of an autoregression of chosen order. The
+ * Variance and long-run factor, the spectrum at frequency 0 over the variance, (1 − Σ φ)^−2 Π (1 − r²), of an autoregression whose order has the least BIC. The
  * factor is never below 1, since short segments of an alternating series are no quieter than others.
  *
  * Autocovariances are taken within windows, which a shift disturbs in one of them only. Each is short of γ_k by the variance of a window's mean; that is
  * computed from the fit and put back until both agree (without it the factor of an AR(1) with 0.3 comes out a tenth too small).
- * @param lagPrice - what each coefficient of the autoregression has to earn: 2 as in AIC, log n as in BIC
+ *
+ * @param isThorough - also sums autocovariances with falling weights over a third of a window and takes the larger factor: long memories of little weight each,
+ *   such as clusters of volatility, that an autoregression of low order leaves out. Shifts inside windows look the same
  */
-export function longRunNoise(x: Float64Array, windows: readonly Window[], lagPrice: number): LongRunNoise {
+export function longRunNoise(x: Float64Array, windows: readonly Window[], isThorough: boolean): LongRunNoise {
   const width = x.length / windows.length;
-  const lags = Math.max(0, Math.min(MOST_LAGS, Math.floor(width / 4) - 1));
-  const within = Float64Array.from({ length: lags + 1 }, (_, lag) => productWithin(x, x, windows, lag));
+  const reach = Math.max(0, Math.floor(width / 3));
+  const within = Float64Array.from({ length: 1 + (isThorough ? Math.max(reach, MOST_LAGS) : MOST_LAGS) }, (_, lag) =>
+    lag <= reach ? productWithin(x, x, windows, lag) : 0,
+  );
   if (!(within[0]! > 0)) return { variance: 0, factor: 1 };
+  const lags = Math.max(0, Math.min(MOST_LAGS, Math.floor(width / 4) - 1));
   let ofMean = within[0]! / width;
   let variance = within[0]!;
   let factor = 1;
   for (let round = 0; round < ROUNDS; round++) {
-    const covariances = within.map((product) => product + ofMean);
-    const fit = autoregression(covariances, x.length, lagPrice);
+    const covariances = within.subarray(0, lags + 1).map((product) => product + ofMean);
+    const fit = autoregression(covariances, x.length);
     variance = covariances[0]!;
-    factor = Math.min(x.length, fit.factor);
+    factor = fit.factor;
     ofMean = varianceOfMean(fit.coefficients, covariances, width);
   }
-  return { variance, factor: Math.max(1, factor) };
+  if (isThorough) {
+    let weighted = 1;
+    for (let lag = 1; lag < reach; lag++) weighted += (2 * (1 - lag / reach) * (within[lag]! + ofMean)) / variance;
+    factor = Math.max(factor, weighted);
+  }
+  return { variance, factor: Math.max(1, Math.min(x.length, factor)) };
 }
 
-/** Levinson-Durbin up to the order with the least n log(variance) + lagPrice · order. */
-function autoregression(covariances: Float64Array, n: number, lagPrice: number): { coefficients: Float64Array; factor: number } {
+/** Levinson-Durbin up to the order with the least BIC. */
+function autoregression(covariances: Float64Array, n: number): { coefficients: Float64Array; factor: number } {
   let coefficients = new Float64Array(0);
   let noise = covariances[0]!;
   let best = { coefficients, noise, criterion: n * log(noise) };
@@ -52,7 +62,7 @@ function autoregression(covariances: Float64Array, n: number, lagPrice: number):
     next[order - 1] = reflection;
     coefficients = next;
     noise *= 1 - reflection * reflection;
-    const criterion = n * log(noise) + lagPrice * order;
+    const criterion = n * log(noise) + order * log(n);
     if (criterion < best.criterion) best = { coefficients, noise, criterion };
   }
   let rest = 1;

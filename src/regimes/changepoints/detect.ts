@@ -1,5 +1,4 @@
 import { parseOptions } from "../../core/parse.js";
-import { log } from "../../math/elementary.js";
 import { binarySegmentation } from "./binary-segmentation.js";
 import { assertFitting, leastObservations, openCost } from "./cost.js";
 import { dynamicProgramming } from "./dynamic-programming.js";
@@ -36,7 +35,8 @@ export interface ChangepointDetection {
 }
 
 const WHERE = "detectChangepoints";
-const AIC_PRICE = 2;
+/** Chance of noise to have a change that is taken for granted where its strength is measured. */
+const OBVIOUS = 0.001;
 
 /**
  * Splits a series where its level, spread or whole distribution changes, and says how sure one may be of each changepoint. None is a legal answer.
@@ -76,12 +76,12 @@ export function detectChangepoints(x: ArrayLike<number> | ArrayLike<ArrayLike<nu
     if (!known.has(penalty)) known.set(penalty, segmented(cost, n, resolved, penalty));
     return known.get(penalty)!;
   };
-  const attempted = (changepoints: ArrayLike<number>, lagPrice: number): Attempt =>
-    attempt(signal, cost, gamma, resolved, windowsOf(n, changepoints), lagPrice, segment);
-  // A shift inside a window looks like noise with a long memory. So at first long memories have to prove themselves (BIC), and where changes are found the noise is
-  // measured again between them, every sign of memory counting (AIC). A series without change must pass both.
-  const first = attempted([], log(n));
-  const { changepoints, totalCost, penalty, proposals, test } = first.supported.length > 0 ? attempted(first.supported, AIC_PRICE) : first;
+  const attemptAt = (level: number, isThorough: boolean, known: ArrayLike<number>): Attempt =>
+    attempt(signal, cost, gamma, resolved, segment, level, windowsOf(n, known), isThorough);
+  // A shift inside a window looks like noise with a long memory. So changes beyond doubt are looked for first, with short memories in mind, and the noise is then
+  // measured between them, and thoroughly.
+  const obvious = resolved.evidence ? attemptAt(Math.min(OBVIOUS, resolved.significance), false, []).supported : [];
+  const { changepoints, totalCost, penalty, proposals, test } = attemptAt(resolved.significance, true, obvious);
   return {
     changepoints,
     totalCost,
@@ -102,19 +102,20 @@ interface Attempt extends Segmentation {
   readonly test: SegmentTest | null;
 }
 
-/** One segmentation, with the noise measured within these windows. */
+/** One segmentation and what the test makes of it at a level, with the noise measured within these windows. */
 function attempt(
   signal: Signal,
   cost: SegmentCost,
   gamma: number | null,
   options: ResolvedDetectChangepointsOptions,
-  windows: readonly Window[],
-  lagPrice: number,
   segment: (penalty: number) => Segmentation,
+  level: number,
+  windows: readonly Window[],
+  isThorough: boolean,
 ): Attempt {
   const { rows: n } = signal;
-  const { penalty: wanted = "calibrated", count, minSize, significance } = options;
-  const test = options.evidence ? openTest(signal, options, windows, lagPrice) : null;
+  const { penalty: wanted = "calibrated", count, minSize } = options;
+  const test = options.evidence ? openTest(signal, options, windows, isThorough) : null;
   const isCalibrated = count === undefined && wanted === "calibrated";
   const penalty =
     count !== undefined
@@ -123,11 +124,11 @@ function attempt(
         ? wanted
         : wanted === "bic"
           ? bicPenalty(WHERE, signal, options, windows)
-          : calibratedPenalty(signal, options, gamma, windows, test!, minSize, significance);
+          : calibratedPenalty(signal, options, gamma, windows, test!, minSize, level);
   const proposed = segment(penalty ?? 0);
   const proposals = proposed.changepoints;
   const supported =
-    test && proposals.length > 0 ? bestSubset(proposals, n, test, criticalPenalty(significance, n, minSize, test.degrees)).changepoints : new Int32Array(0);
+    test && proposals.length > 0 ? bestSubset(proposals, n, test, criticalPenalty(level, n, minSize, test.degrees)).changepoints : new Int32Array(0);
   if (!isCalibrated || supported.length === proposals.length) return { ...proposed, penalty, proposals, supported, test };
   const totalCost = [...supported, n].reduce((sum, end, i) => sum + cost.of(supported[i - 1] ?? 0, end), 0);
   return { changepoints: supported, totalCost, penalty, proposals, supported, test };

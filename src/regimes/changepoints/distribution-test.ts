@@ -26,7 +26,7 @@ interface Classified {
  * Columns are made uncorrelated first; changes of their correlation show in the products of two of them, which fall above or below their median. Counts of classes
  * know how skewed short segments are, where sums of squares do not.
  */
-export function distributionTest(signal: Signal, windows: readonly Window[], lagPrice: number): SegmentTest {
+export function distributionTest(signal: Signal, windows: readonly Window[], isThorough: boolean): SegmentTest {
   const { columns, rows } = signal;
   const white = whitened(
     Array.from({ length: columns }, (_, j) => rankShares(columnOf(signal, j)).map(normalQuantile)),
@@ -34,13 +34,13 @@ export function distributionTest(signal: Signal, windows: readonly Window[], lag
   );
   const classified = white.map((column) => {
     const shares = rankShares(column);
-    return classify(shares, CLASS_ENDS, [shares, spreadOf(shares)], windows, lagPrice);
+    return classify(shares, CLASS_ENDS, [shares, spreadOf(shares)], windows, isThorough);
   });
   if (columns <= MOST_CROSSED_COLUMNS) {
     for (let i = 1; i < columns; i++) {
       for (let j = 0; j < i; j++) {
         const shares = rankShares(white[i]!.map((value, t) => value * white[j]![t]!));
-        classified.push(classify(shares, HALVES, [shares], windows, lagPrice));
+        classified.push(classify(shares, HALVES, [shares], windows, isThorough));
       }
     }
   }
@@ -64,14 +64,20 @@ export function distributionTest(signal: Signal, windows: readonly Window[], lag
 }
 
 /** @param features - those whose correlation in time stands for that of the classes; the strongest counts */
-function classify(shares: Float64Array, ends: readonly number[], features: readonly Float64Array[], windows: readonly Window[], lagPrice: number): Classified {
+function classify(
+  shares: Float64Array,
+  ends: readonly number[],
+  features: readonly Float64Array[],
+  windows: readonly Window[],
+  isThorough: boolean,
+): Classified {
   const classes = ends.length;
   const counts = new Int32Array((shares.length + 1) * classes);
   for (let t = 0; t < shares.length; t++) {
     for (let c = 0; c < classes; c++) counts[(t + 1) * classes + c] = counts[t * classes + c]!;
     counts[(t + 1) * classes + ends.findIndex((end) => shares[t]! < end)]!++;
   }
-  return { classes, counts, dependence: features.reduce((most, feature) => Math.max(most, longRunNoise(feature, windows, lagPrice).factor), 1) };
+  return { classes, counts, dependence: features.reduce((most, feature) => Math.max(most, longRunNoise(feature, windows, isThorough).factor), 1) };
 }
 
 function whitened(columns: readonly Float64Array[], windows: readonly Window[]): Float64Array[] {

@@ -40,10 +40,10 @@ export interface Changepoint {
   readonly after: SegmentSummary;
 }
 
-/** The test that belongs to a cost, with the noise as it is within windows. @param lagPrice - of `longRunNoise` */
-export function openTest(signal: Signal, { cost }: ResolvedDetectChangepointsOptions, windows: readonly Window[], lagPrice: number): SegmentTest {
-  if (cost === "poisson") return countTest(signal, windows, lagPrice);
-  return cost === "normal" || cost === "rbf" ? distributionTest(signal, windows, lagPrice) : levelTest(signal, windows, lagPrice);
+/** The test that belongs to a cost, with the noise as it is within windows. @param isThorough - of `longRunNoise` */
+export function openTest(signal: Signal, { cost }: ResolvedDetectChangepointsOptions, windows: readonly Window[], isThorough: boolean): SegmentTest {
+  if (cost === "poisson") return countTest(signal, windows, isThorough);
+  return cost === "normal" || cost === "rbf" ? distributionTest(signal, windows, isThorough) : levelTest(signal, windows, isThorough);
 }
 
 /**

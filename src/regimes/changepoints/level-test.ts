@@ -12,10 +12,10 @@ import { correlationWithin, productWithin, type Window } from "./windows.js";
  * Without a change each column of scores is a random order of the same normal quantiles, whatever the law of the observations: sums over few of them are as good as
  * Gaussian, and outliers count no more than their ranks.
  */
-export function levelTest(signal: Signal, windows: readonly Window[], lagPrice: number): SegmentTest {
+export function levelTest(signal: Signal, windows: readonly Window[], isThorough: boolean): SegmentTest {
   const { columns, rows } = signal;
   const scores = Array.from({ length: columns }, (_, j) => withEvenSpread(rankShares(columnOf(signal, j)).map(normalQuantile), windows));
-  const noise = scores.map((column) => longRunNoise(column, windows, lagPrice));
+  const noise = scores.map((column) => longRunNoise(column, windows, isThorough));
   const factor = choleskyOf(correlationWithin(scores, windows));
   const scale = Float64Array.from(noise, ({ variance, factor: inflation }) => (variance > 0 ? 1 / Math.sqrt(variance * inflation) : 0));
   const sums = new Float64Array((rows + 1) * columns); // of the white scores

@@ -217,7 +217,7 @@ function sureSection({ report, sweep, forecasts, shifts }: ScanDetails): string 
       ? `The shifts are scan number ${shiftLedger.sequence}, given q ≤ ${shiftLedger.alpha.toPrecision(3)}. Nine of every twelve weeks are searched over all places where the level might shift, with the memory of the series allowed for; the other three are held against the levels found.`
       : "",
     patternLedger && patternLedger.tested > 0
-      ? `The recurring shapes are scan number ${patternLedger.sequence}, given q ≤ ${patternLedger.alpha.toPrecision(3)}. A shape is looked for in the first two thirds of a ticker's returns, against the same returns with their weeks shuffled, and then in the last third.`
+      ? `The recurring shapes are scan number ${patternLedger.sequence}, given q ≤ ${patternLedger.alpha.toPrecision(3)}. A shape is looked for in the first two thirds of a ticker's returns, against the same returns with blocks of ten days shuffled, and then in the last third.`
       : "",
     sweep && sweep.delay.medianDays !== null
       ? `Half of the trades are disclosed within ${sweep.delay.medianDays} days, nine tenths within ${sweep.delay.ninetyPercentDays ?? "more than 365"}. The newest days, of which less than 80 % is public yet, were left off; the days before them were scaled up by the share that is missing.`
