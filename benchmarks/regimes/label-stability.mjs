@@ -2,7 +2,7 @@
 //   node benchmarks/regimes/label-stability.mjs [--refits 50] [--every 21] [--start 1260] [--series 20] [--method hmm] [--prices FILE.csv] [--json]
 //
 // A label switch: after a refit, a state lies nearer (Bhattacharyya's distance between the moments of its features) to what another label's state was before
-// than to what its own was. Beside it the share of earlier rows that a refit gave another label, and how many refits took a fresh search's states.
+// than to what its own was. Beside it how many refits took a fresh search's states.
 // The file: one row per day, oldest first, with a date, a close and a volume column under English or Polish names.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -75,6 +75,7 @@ if (values.prices) {
   for (const states of values.states ? [Number(values.states)] : [2, 3, 4, "auto"]) {
     const last = run(`prices, last ${wanted} refits`, states, returns.slice(-n), volumes.slice(-n));
     report(last);
+    const start = performance.now();
     const all = new RegimeDetector({ states, method: values.method, refitEvery }).fitAndPredict(returns, volumes);
     report({
       name: "prices, every refit",
@@ -82,15 +83,25 @@ if (values.prices) {
       refits: all.refits.length,
       switches: all.labelSwitches,
       fresh: all.refits.filter((refit) => refit.fresh).length - 1,
-      ms: Number.NaN,
+      ms: performance.now() - start,
       result: all,
     });
-    if (!values.json) describe(all, dates);
+    if (!values.json) describe(all, dates, returns);
   }
 }
 
-/** What the regimes of a file are like, and when they held as it was known then: the share of each year, and stays in those other than the calmest. */
-function describe(result, dates) {
+/** Standard deviation of all returns up to day t. */
+function deviationUpTo(returns, t) {
+  const own = returns.slice(0, t + 1);
+  const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
+  return Math.sqrt(own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / own.length);
+}
+
+/**
+ * What the regimes of a file are like, and when they held as it was known then: their share of each year under the names that the whole sample gives them, and the
+ * share of days in a regime whose volatility, as known then, was more than 1.25 times that of all days so far.
+ */
+function describe(result, dates, returns) {
   for (const { state, name, nameProbability, averageReturn, volatility, frequency, expectedDuration, standardErrors } of result.regimeCharacteristics) {
     if (frequency === 0) continue;
     console.log(
@@ -107,6 +118,8 @@ function describe(result, dates) {
       (label) =>
         `${result.regimeCharacteristics[label].name} ${((100 * own.filter((t) => result.regimeHistory[t] === label).length) / own.length).toFixed(0)} %`,
     );
-    console.log(`  ${year}  ${shares.join("  ")}  changes ${flips}`);
+    const usual = own.map((t) => deviationUpTo(returns, t));
+    const stressed = own.filter((t, i) => result.regimeVolatilityHistory[t] > 1.25 * usual[i]).length / own.length;
+    console.log(`  ${year}  ${shares.join("  ")}  changes ${flips}  stressed ${(100 * stressed).toFixed(0)} %`);
   }
 }

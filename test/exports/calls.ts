@@ -156,7 +156,7 @@ export const DOCUMENTED_NON_FINITE: readonly RegExp[] = [
   /^stats\/\w+\.pdf: the result is Infinity$/, // poles of gamma, beta, chi-squared and F at the ends of their supports
   /: (confidenceInterval|interval)\[[01]\] is -?Infinity$/, // the open end of a one-sided interval
   /^FittedReportingDelay.correctCounts: (corrected|lower|upper)\[\d+\] is NaN$/, // days that are not usable yet
-  /^RegimeDetector\.fitAndPredict: regimeProbabilityHistory\[\d+\]\[\d+\] is NaN$/, // before the first fit
+  /^RegimeDetector\.fitAndPredict: regime(Probability|Volatility)History\[\d+\](\[\d+\])? is NaN$/, // before the first fit
   /^RegimeDetector\.fitAndPredict: .*expectedDuration is Infinity$/, // a regime that is never left
   /^patterns\/matrixProfileLeft: profile\[\d+\] is NaN$/, // windows without an earlier one that may be a neighbour
   /^patterns\/dtwDistance: the result is Infinity$/, // beyond maxDistance

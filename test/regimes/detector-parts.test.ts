@@ -167,15 +167,19 @@ describe("labels across fits", () => {
   }
   const permuted = (order: readonly number[]): Float64Array => probabilities.map((_, at) => probabilities[at - (at % 3) + order[at % 3]]);
 
-  const calm: StateProfile = { means: Float64Array.of(0.001), variances: Float64Array.of(0.006 ** 2) };
-  const rough: StateProfile = { means: Float64Array.of(0), variances: Float64Array.of(0.012 ** 2) };
-  const storm: StateProfile = { means: Float64Array.of(-0.002), variances: Float64Array.of(0.03 ** 2) };
+  const calm: StateProfile = { rows: 100, means: Float64Array.of(0.001), variances: Float64Array.of(0.006 ** 2) };
+  const rough: StateProfile = { rows: 100, means: Float64Array.of(0), variances: Float64Array.of(0.012 ** 2) };
+  const storm: StateProfile = { rows: 100, means: Float64Array.of(-0.002), variances: Float64Array.of(0.03 ** 2) };
   const before: LabelledProfiles = new Map([
     [4, calm],
     [0, rough],
     [2, storm],
   ]);
-  const moved = ({ means, variances }: StateProfile): StateProfile => ({ means: means.map((x) => x + 1e-4), variances: variances.map((v) => 1.2 * v) });
+  const moved = ({ means, variances }: StateProfile): StateProfile => ({
+    rows: 100,
+    means: means.map((x) => x + 1e-4),
+    variances: variances.map((v) => 1.2 * v),
+  });
 
   it("follow the states that are alike, whatever order a fit puts them in", () => {
     expect(Array.from(alignedLabels(before, [calm, rough, storm].map(moved)))).toEqual([4, 0, 2]);
@@ -184,7 +188,7 @@ describe("labels across fits", () => {
   });
 
   it("give a state that is new the lowest label that is free, and let one go that is no more", () => {
-    const crash: StateProfile = { means: Float64Array.of(-0.01), variances: Float64Array.of(0.08 ** 2) };
+    const crash: StateProfile = { rows: 100, means: Float64Array.of(-0.01), variances: Float64Array.of(0.08 ** 2) };
     expect(Array.from(alignedLabels(before, [crash, calm, storm, rough]))).toEqual([1, 4, 2, 0]);
     expect(Array.from(alignedLabels(before, [moved(storm), moved(calm)]))).toEqual([2, 4]);
     expect(Array.from(alignedLabels(before, [null, moved(calm), moved(rough)]))).toEqual([2, 4, 0]);
@@ -215,6 +219,13 @@ describe("label switches", () => {
     expect(labelSwitches(profiles(column, [0, 1]), profiles(wilder, [0, 1]))).toBe(1);
   });
 
+  it("mix up no states that could not be told apart", () => {
+    const twin = (rows: number, deviation: number): StateProfile => ({ rows, means: Float64Array.of(0), variances: Float64Array.of(deviation ** 2) });
+    const pair = (rows: number, first: number, second: number): LabelledProfiles => new Map([first, second].map((deviation, k) => [k, twin(rows, deviation)]));
+    expect(labelSwitches(pair(50, 1, 1.05), pair(50, 1.05, 1))).toBe(0);
+    expect(labelSwitches(pair(5000, 1, 1.05), pair(5000, 1.05, 1))).toBe(2);
+  });
+
   it("know nothing of labels that were not there before", () => {
     expect(labelSwitches(profiles(column, [0, 1]), profiles(column, [2, 1]))).toBe(0);
   });
@@ -226,13 +237,14 @@ describe("profiles of states", () => {
     const own = Float64Array.from({ length: 80 }, (_, at) => (at % 2 === 0 ? 1 : 0));
     const [all, none] = stateProfiles([column], 0, 40, own, 2);
     const mean = column.reduce((total, value) => total + value, 0) / 40;
+    expect(all!.rows).toBe(40);
     expect(all!.means[0]).toBeCloseTo(mean, 12);
     expect(all!.variances[0]).toBeCloseTo(column.reduce((total, value) => total + (value - mean) ** 2, 0) / 40, 12);
     expect(none).toBeNull();
   });
 
   it("lie apart by Bhattacharyya's distance, which has no unit", () => {
-    const law = (mean: number, variance: number): StateProfile => ({ means: Float64Array.of(mean), variances: Float64Array.of(variance) });
+    const law = (mean: number, variance: number): StateProfile => ({ rows: 100, means: Float64Array.of(mean), variances: Float64Array.of(variance) });
     expect(apart(law(0, 1), law(0, 1))).toBe(0);
     // −ln ∫ √(p q), by a sum.
     let overlap = 0;

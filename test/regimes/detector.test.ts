@@ -105,6 +105,20 @@ describe("RegimeDetector", () => {
     expect(result.refits.slice(1).every(({ fresh }) => !fresh)).toBe(true);
   });
 
+  it("tells what regimes were called, and how wild they were, as known then", () => {
+    expect(result.regimeNameHistory.slice(0, 149).every((name) => name === null)).toBe(true);
+    expect(result.regimeVolatilityHistory.slice(0, 149).every(Number.isNaN)).toBe(true);
+    for (let t = 149; t < 720; t++) {
+      const refit = result.refits.findLast(({ row }) => row <= t)!;
+      expect(result.regimeNameHistory[t]).toBe(refit.names[result.regimeHistory[t]]);
+      expect(result.regimeVolatilityHistory[t]).toBe(refit.volatilities[result.regimeHistory[t]]);
+    }
+    const { names, volatilities } = result.refits.at(-1)!;
+    expect(names).toEqual(["Low Volatility", "High Volatility"]);
+    expect(volatilities[0]!).toBeCloseTo(0.006, 3);
+    expect(volatilities[1]!).toBeCloseTo(0.025, 2);
+  });
+
   it("knows nothing before the first fit, and from then on a state for every row", () => {
     expect(result.regimeHistory.slice(0, 149).every((state) => state === -1)).toBe(true);
     expect(result.regimeHistory.slice(149).every((state) => state >= 0)).toBe(true);
@@ -179,6 +193,8 @@ describe("the walk-forward history", () => {
         );
         expect(after.regimeHistory.slice(0, cut)).toEqual(before.regimeHistory.slice(0, cut));
         expect(after.regimeProbabilityHistory.slice(0, cut)).toEqual(before.regimeProbabilityHistory.slice(0, cut));
+        expect(after.regimeNameHistory.slice(0, cut)).toEqual(before.regimeNameHistory.slice(0, cut));
+        expect(after.regimeVolatilityHistory.slice(0, cut)).toEqual(before.regimeVolatilityHistory.slice(0, cut));
         const known = before.refits.filter(({ row }) => row < cut);
         expect(after.refits.slice(0, known.length)).toEqual(known);
       }
@@ -206,6 +222,20 @@ describe("the walk-forward history", () => {
   });
 });
 
+describe("refits", () => {
+  it("turn no state into another's likeness for a gain that chance would bring", () => {
+    const rng = createRng(30, "chain"); // a series on which plain updates do
+    let state = 0;
+    const returns = Float64Array.from({ length: 700 }, () => {
+      if (rng() > 0.985) state = (state + 1 + Math.floor(2 * rng())) % 3;
+      return [0.006, 0.012, 0.03][state] * sampleNormal(rng);
+    });
+    const result = detect({ states: 3, minimumTraining: 300, refitEvery: 20 }, returns);
+    expect(result.refits.length).toBe(21);
+    expect(result.labelSwitches).toBe(0);
+  });
+});
+
 describe("the number of states", () => {
   it("can be one", () => {
     const returns = noise(3, 200);
@@ -229,6 +259,13 @@ describe("the number of states", () => {
       for (let t = 0; t < 500; t++) returns[t] = coefficient * (returns[t - 1] ?? 0) + shocks[t];
       expect(detect({ states: "auto", minimumTraining: 500, restarts: 1 }, returns).states).toBe(1);
     }
+  });
+
+  it("is one for features that trail, which wander in noise as regimes would", () => {
+    const returns = noise(13, 400);
+    const setting = { states: "auto", minimumTraining: 350, restarts: 1 } as const;
+    expect(detect({ ...setting, features: ["volatility", "momentum"] }, returns).states).toBe(1);
+    expect(detect({ ...setting, features: ["return", "volatility"] }, returns).states).toBe(1);
   });
 
   it("is one for fat tails, which Gaussian states would split", () => {

@@ -1,5 +1,5 @@
 import { assignment } from "../../math/assignment.js";
-import { apart, type StateProfile } from "./profile.js";
+import { apart, type StateProfile, toldApart } from "./profile.js";
 
 /** Profiles by label. */
 export type LabelledProfiles = ReadonlyMap<number, StateProfile>;
@@ -32,7 +32,7 @@ export function alignedLabels(before: LabelledProfiles, after: readonly (StatePr
 
 /**
  * States that moved so far from one fit to the next that they now lie nearer to what another label was than to what their own was: labels that an alignment got
- * wrong, or states that changed their meaning.
+ * wrong, or states that changed their meaning. Labels whose states could not be told apart before cannot be mixed up.
  */
 export function labelSwitches(before: LabelledProfiles, after: LabelledProfiles): number {
   let switches = 0;
@@ -40,7 +40,7 @@ export function labelSwitches(before: LabelledProfiles, after: LabelledProfiles)
     const own = before.get(label);
     if (own === undefined) continue;
     const distance = apart(state, own);
-    if ([...before].some(([other, was]) => other !== label && apart(state, was) < distance)) switches++;
+    if ([...before].some(([other, was]) => other !== label && apart(state, was) < distance && toldApart(own, was))) switches++;
   }
   return switches;
 }

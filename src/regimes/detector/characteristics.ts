@@ -76,6 +76,18 @@ export function describeRegimes(
   });
 }
 
+/** What rows `firstRow`, … were like in each state under these probabilities, [rows × states]. */
+export function sketchRegimes(
+  returns: Float64Array,
+  firstRow: number,
+  probabilities: Float64Array,
+  states: number,
+): { readonly name: RegimeName; readonly volatility: number | null }[] {
+  const moments = Array.from({ length: states }, (_, k) => weightedMoments(returns, firstRow, probabilities, k, states));
+  const names = nameStates(moments.map(estimateOf));
+  return moments.map(({ deviation }, k) => ({ name: names[k].name, volatility: deviation }));
+}
+
 interface WeightedMoments {
   readonly weight: number;
   readonly mean: number | null;
@@ -87,7 +99,7 @@ interface WeightedMoments {
 
 /** Of column k of the weights; the number of rows that errors rest on is (Σ w)² / Σ w². */
 function weightedMoments(values: Float64Array, firstRow: number, weights: Float64Array, k: number, states: number): WeightedMoments {
-  const unit = powerOfTwoBelow(largestOf(values)); // fourth powers stay in range
+  const unit = powerOfTwoBelow(largestOf(values.subarray(0, firstRow + weights.length / states))); // fourth powers stay in range
   let weight = 0;
   let squaredWeights = 0;
   let largest = 0;

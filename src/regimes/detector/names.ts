@@ -17,7 +17,7 @@ export interface StateName {
 }
 
 /** Points at which a normal law stands for its integral. */
-const POINTS = 200;
+const POINTS = 100;
 /** Where volatility and mean would serve as well, the volatility names the state: it tells regimes apart more surely. */
 const VOLATILITY_FIRST = 1e-3;
 const TIE = 1e-6;
@@ -33,7 +33,8 @@ const TIE = 1e-6;
  */
 export function nameStates(states: readonly (StateEstimate | null)[]): StateName[] {
   const known = states.filter((state) => state !== null);
-  const scores = states.map((state) => (state === null ? new Float64Array(REGIME_NAMES.length) : scoresOf(state, known)));
+  const points = Float64Array.from({ length: POINTS }, (_, i) => normal.ppf((i + 0.5) / POINTS));
+  const scores = states.map((state) => (state === null ? new Float64Array(REGIME_NAMES.length) : scoresOf(state, known, points)));
   const size = REGIME_NAMES.length;
   const cost = new Float64Array(size * size); // rows beyond the states take the names that are left
   scores.forEach((own, i) => {
@@ -52,14 +53,14 @@ export function nameStates(states: readonly (StateEstimate | null)[]): StateName
 }
 
 /** In the order of `REGIME_NAMES`. */
-function scoresOf(state: StateEstimate, all: readonly StateEstimate[]): Float64Array {
+function scoresOf(state: StateEstimate, all: readonly StateEstimate[], points: Float64Array): Float64Array {
   const rising = 1 - 2 * chanceBelow(0, state.mean, state.meanStandardError); // P(μ > 0) − P(μ < 0)
   const ranked = all.length > 1;
   return Float64Array.of(
     Math.max(0, rising),
     Math.max(0, -rising),
-    ranked ? chanceOfExtreme(state, all, 1) : 0,
-    ranked ? chanceOfExtreme(state, all, -1) : 0,
+    ranked ? chanceOfExtreme(state, all, points, 1) : 0,
+    ranked ? chanceOfExtreme(state, all, points, -1) : 0,
     1 - Math.abs(rising),
   );
 }
@@ -71,10 +72,10 @@ function chanceBelow(estimate: number, value: number, standardError: number): nu
 }
 
 /** P(σ of the state is the largest: sign 1, the smallest: sign −1), states independent. */
-function chanceOfExtreme(state: StateEstimate, all: readonly StateEstimate[], sign: 1 | -1): number {
+function chanceOfExtreme(state: StateEstimate, all: readonly StateEstimate[], points: Float64Array, sign: 1 | -1): number {
   let sum = 0;
-  for (let i = 0; i < POINTS; i++) {
-    const value = sign * state.logVolatility + state.logVolatilityStandardError * normal.ppf((i + 0.5) / POINTS);
+  for (const point of points) {
+    const value = sign * state.logVolatility + state.logVolatilityStandardError * point;
     let chance = 1;
     for (const other of all) if (other !== state) chance *= chanceBelow(value, sign * other.logVolatility, other.logVolatilityStandardError);
     sum += chance;

@@ -2,6 +2,8 @@ import { log } from "../../math/elementary.js";
 
 /** Means and variances of the raw features in one state. */
 export interface StateProfile {
+  /** Rows in it, by the sum of their probabilities. */
+  readonly rows: number;
   readonly means: Float64Array;
   readonly variances: Float64Array;
 }
@@ -24,7 +26,7 @@ export function stateProfiles(
       for (let t = from; t < to; t++) means[j] += (probabilities[(t - from) * states + k] / weight) * column[t];
       for (let t = from; t < to; t++) variances[j] += (probabilities[(t - from) * states + k] / weight) * (column[t] - means[j]) * (column[t] - means[j]);
     });
-    return { means, variances };
+    return { rows: weight, means, variances };
   });
 }
 
@@ -40,4 +42,9 @@ export function apart(a: StateProfile, b: StateProfile): number {
     distance += 0.25 * (gap / sum) * gap + 0.5 * log(sum / 2 / product);
   }
   return distance;
+}
+
+/** Whether two states of one fit differ by more than chance: estimates of one law from n rows each lie some (features / 2n) apart. */
+export function toldApart(a: StateProfile, b: StateProfile): boolean {
+  return apart(a, b) > (2 * a.means.length) / Math.min(a.rows, b.rows);
 }

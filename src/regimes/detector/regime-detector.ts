@@ -30,6 +30,10 @@ export interface RegimeDetection {
   readonly expectedDuration: number;
   /** Walk-forward: state at row t by parameters, scaling and probabilities from rows up to t; −1 before the first fit. */
   readonly regimeHistory: Int32Array;
+  /** Walk-forward: what the state of `regimeHistory` was called then, by what it had been like up to then; null before the first fit. */
+  readonly regimeNameHistory: readonly (RegimeName | null)[];
+  /** Walk-forward: standard deviation of the returns that the state of `regimeHistory` had seen by its last fit; NaN before the first, and for a state new by then. */
+  readonly regimeVolatilityHistory: Float64Array;
   /** Walk-forward: the probabilities that `regimeHistory` is the likeliest of, [rows][states], of 'auto' [rows][maxStates]; NaN before the first fit. */
   readonly regimeProbabilityHistory: readonly Float64Array[];
   /** State at row t from rows up to t by parameters of the whole sample; −1 before the features start. @wholeSample */
@@ -104,17 +108,11 @@ export class RegimeDetector {
         expected: `at least ${firstRow + options.minimumTraining} values: options.minimumTraining after the features start`,
         received: column.length,
       });
-    // Features that last let any wandering look like levels; the number of states is read off those that do not.
-    const forChoice = options.method === "jump" ? causalFeatures(column, volumeColumn, DEFAULT_FEATURES.hmm, options) : null;
-    const setting: Setting = {
-      returns: column,
-      columns,
-      firstRow,
-      rows: column.length,
-      choiceColumns: forChoice?.columns ?? columns,
-      choiceFirstRow: forChoice?.firstRow ?? firstRow,
-      options,
-    };
+    // Trailing means let any wandering look like levels that last: the number of states is read off what is new in each row.
+    const fresh = features.filter((name) => name === "return" || name === "volume");
+    const choiceColumns =
+      fresh.length === features.length ? columns : causalFeatures(column, volumeColumn, fresh.length > 0 ? fresh : ["return"], options).columns;
+    const setting: Setting = { returns: column, columns, firstRow, rows: column.length, choiceColumns, options };
     const past = walkForward(setting);
     const now = learnt(setting, column.length - 1, past.last, true);
     if (now === null) throw new InvalidInputError("CONSTANT_SERIES", { where, what: "returns", expected: "values that vary", received: column[0] });
@@ -169,6 +167,8 @@ function assembled(
     transitionMatrix: Array.from({ length: size }, (_, i) => transition.slice(i * size, (i + 1) * size)),
     expectedDuration: regimeCharacteristics[currentRegime].expectedDuration,
     regimeHistory: past.history,
+    regimeNameHistory: past.nameHistory,
+    regimeVolatilityHistory: past.volatilityHistory,
     regimeProbabilityHistory: past.probabilities,
     inSampleRegimeHistory: historyOf(filtered),
     smoothedRegimeHistory: historyOf(smoothed),

@@ -1,9 +1,9 @@
 import * as z from "../../core/schema.js";
 
-export const REGIME_FEATURES = ["return", "volume", "volatility", "momentum"] as const;
-export type RegimeFeature = (typeof REGIME_FEATURES)[number];
-export const REGIME_NAMES = ["Bull Market", "Bear Market", "High Volatility", "Low Volatility", "Sideways"] as const;
-export type RegimeName = (typeof REGIME_NAMES)[number];
+export const REGIME_FEATURES = ["return", "volume", "volatility", "momentum"] as const satisfies readonly RegimeFeature[];
+export type RegimeFeature = "return" | "volume" | "volatility" | "momentum";
+export const REGIME_NAMES = ["Bull Market", "Bear Market", "High Volatility", "Low Volatility", "Sideways"] as const satisfies readonly RegimeName[];
+export type RegimeName = "Bull Market" | "Bear Market" | "High Volatility" | "Low Volatility" | "Sideways";
 
 /** As many as there are names. */
 export const MOST_STATES = REGIME_NAMES.length;

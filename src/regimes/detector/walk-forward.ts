@@ -1,11 +1,12 @@
 import { ConvergenceError } from "../../core/errors.js";
 import { alignedLabels, type LabelledProfiles, labelSwitches, labelsByVolatility } from "./align.js";
+import { sketchRegimes } from "./characteristics.js";
 import { chooseStates, type StateChoice } from "./choose-states.js";
 import { fitHmmStates } from "./hmm-states.js";
 import { fitJumpStates } from "./jump-states.js";
 import { fitLens, type Lens, throughLens } from "./lens.js";
 import { type StateProfile, stateProfiles } from "./profile.js";
-import type { ResolvedRegimeDetectorOptions } from "./schema.js";
+import type { RegimeName, ResolvedRegimeDetectorOptions } from "./schema.js";
 import type { Design, StateFit } from "./state-fit.js";
 
 /** What a run of fits works on. */
@@ -14,9 +15,8 @@ export interface Setting {
   readonly columns: readonly Float64Array[];
   readonly firstRow: number;
   readonly rows: number;
-  /** What the number of states is chosen by: features that are independent from row to row within a state, or the user's. */
+  /** What the number of states is chosen by: features without a memory of their own. */
   readonly choiceColumns: readonly Float64Array[];
-  readonly choiceFirstRow: number;
   readonly options: ResolvedRegimeDetectorOptions;
 }
 
@@ -28,6 +28,10 @@ export interface RegimeRefit {
   readonly converged: boolean;
   /** true: from a search of its own; false: the states before, brought up to date. */
   readonly fresh: boolean;
+  /** By label, from the rows up to `row`; null for labels that no state has. */
+  readonly names: readonly (RegimeName | null)[];
+  /** Standard deviations of returns, likewise; null also for a state of fewer than two rows. */
+  readonly volatilities: readonly (number | null)[];
   /** States of this fit that lie nearer to another label's state before than to their own. */
   readonly labelSwitches: number;
 }
@@ -61,6 +65,9 @@ const CHOICE_GROWTH = 1.5;
 export interface WalkForward {
   /** By row: label, −1 where nothing was known. */
   readonly history: Int32Array;
+  /** By row: what that label was called then, and how volatile it had been. */
+  readonly nameHistory: readonly (RegimeName | null)[];
+  readonly volatilityHistory: Float64Array;
   /** By row and label, with room for every label that there could be; NaN where nothing was known. */
   readonly probabilities: readonly Float64Array[];
   readonly refits: readonly RegimeRefit[];
@@ -70,7 +77,10 @@ export interface WalkForward {
 
 export function walkForward(setting: Setting): WalkForward {
   const { rows, firstRow, options } = setting;
+  const width = options.states === "auto" ? options.maxStates : options.states;
   const history = new Int32Array(rows).fill(-1);
+  const nameHistory = new Array<RegimeName | null>(rows).fill(null);
+  const volatilityHistory = new Float64Array(rows).fill(Number.NaN);
   const spans: { readonly from: number; readonly states: number; readonly values: Float64Array; readonly labels: Int32Array }[] = [];
   const refits: RegimeRefit[] = [];
   let last: Knowledge | null = null;
@@ -79,18 +89,35 @@ export function walkForward(setting: Setting): WalkForward {
     const before: Knowledge | null = last;
     const next = learnt(setting, row, before);
     if (next !== null) {
-      const { fit, fresh, profiles } = next;
-      refits.push({ row, states: fit.states, converged: fit.converged, fresh, labelSwitches: before ? labelSwitches(before.profiles, profiles) : 0 });
+      const { fit, fresh, labels, profiles, seen } = next;
+      const names = new Array<RegimeName | null>(width).fill(null);
+      const volatilities = new Array<number | null>(width).fill(null);
+      sketchRegimes(setting.returns, firstRow, seen.subarray(0, (row + 1 - firstRow) * fit.states), fit.states).forEach(({ name, volatility }, k) => {
+        names[labels[k]] = name;
+        volatilities[labels[k]] = volatility;
+      });
+      refits.push({
+        row,
+        states: fit.states,
+        converged: fit.converged,
+        fresh,
+        names,
+        volatilities,
+        labelSwitches: before ? labelSwitches(before.profiles, profiles) : 0,
+      });
     }
     last = next ?? (before && carriedOn(setting, before, to));
     if (last === null) continue;
     const { fit, labels, seen }: Knowledge = last;
     const values = seen.slice((row - firstRow) * fit.states, (to - firstRow) * fit.states);
-    for (let t = row; t < to; t++) history[t] = labels[likeliest(values, (t - row) * fit.states, fit.states)];
+    for (let t = row; t < to; t++) {
+      history[t] = labels[likeliest(values, (t - row) * fit.states, fit.states)];
+      nameHistory[t] = refits.at(-1)!.names[history[t]];
+      volatilityHistory[t] = refits.at(-1)!.volatilities[history[t]] ?? Number.NaN;
+    }
     spans.push({ from: row, states: fit.states, values, labels });
   }
   const labels = spans.reduce((most, span) => span.labels.reduce((sum, label) => Math.max(sum, label + 1), most), 0);
-  const width = options.states === "auto" ? options.maxStates : options.states;
   const probabilities = Array.from({ length: rows }, () => new Float64Array(width).fill(Number.NaN));
   for (const { from, states, values, labels: own } of spans) {
     for (let at = 0; at < values.length; at += states) {
@@ -98,7 +125,7 @@ export function walkForward(setting: Setting): WalkForward {
       for (let k = 0; k < states; k++) out[own[k]] = values[at + k];
     }
   }
-  return { history, probabilities, refits, last, labels };
+  return { history, nameHistory, volatilityHistory, probabilities, refits, last, labels };
 }
 
 export function likeliest(probabilities: Float64Array, at: number, states: number): number {
@@ -155,18 +182,13 @@ function known(setting: Setting, row: number, before: Knowledge | null, found: F
 }
 
 /** The states known before brought up to date, or those of a fresh search: when there are none before, another number is called for, or it is clearly better. */
-function broughtUpToDate(
-  { columns, firstRow, choiceColumns, choiceFirstRow, options }: Setting,
-  row: number,
-  before: Knowledge | null,
-  final: boolean,
-): Fitted {
+function broughtUpToDate({ columns, firstRow, choiceColumns, options }: Setting, row: number, before: Knowledge | null, final: boolean): Fitted {
   const limit = FURTHEST[options.method];
   const rowsSeen = row + 1 - firstRow;
   const due = (last: number, growth: number): boolean => (final && rowsSeen > last) || rowsSeen >= growth * last;
   const choose = before === null || due(before.chosenAt, CHOICE_GROWTH);
-  const choice = choose ? chooseStates(choiceColumns, choiceFirstRow, row + 1, options) : before.choice;
-  const lens = fitLens(columns, firstRow, row + 1, choice.withMemory && options.method === "hmm", limit);
+  const choice = choose ? chooseStates(choiceColumns, firstRow, row + 1, options) : before.choice;
+  const lens = fitLens(columns, firstRow, row + 1, choice.withMemory && choiceColumns === columns, limit);
   const design: Design = { x: throughLens(columns, lens, firstRow, row + 1, limit), columns: lens.scaling.used.length, lens };
   const continues = before !== null && before.fit.states === choice.states && alike(before.design.lens, lens);
   const continued = continues ? before.fit.continued(design, final ? "thorough" : "quick") : null;

@@ -10,11 +10,11 @@ export type HmmCovariancesInput = ArrayLike<number> | ArrayLike<ArrayLike<number
 
 export const covarianceTypeSchema = z.enum(["full", "diag", "tied", "spherical"]);
 /** full: one matrix per state; diag: variances per state and feature; tied: one matrix for all; spherical: one variance per state. */
-export type HmmCovarianceType = z.output<typeof covarianceTypeSchema>;
+export type HmmCovarianceType = "full" | "diag" | "tied" | "spherical";
 
 export const emissionSchema = z.enum(["gaussian", "student-t"]);
 /** Law of a row given its state; Student-t has fat tails, so that a far row need not be a state of its own. */
-export type HmmEmission = z.output<typeof emissionSchema>;
+export type HmmEmission = "gaussian" | "student-t";
 
 const degrees = z.number().check(z.gt(2), z.lte(1e6));
 
