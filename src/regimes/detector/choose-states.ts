@@ -2,7 +2,7 @@ import { log } from "../../math/elementary.js";
 import type { FittedGaussianHMM } from "../hmm/fitted-gaussian-hmm.js";
 import { GaussianHMM } from "../hmm/gaussian-hmm.js";
 import { lawsOf } from "./hmm-states.js";
-import { fitLens, throughLens } from "./lens.js";
+import { FURTHEST, fitLens, throughLens } from "./lens.js";
 import type { ResolvedRegimeDetectorOptions } from "./schema.js";
 import { rowViews } from "./state-fit.js";
 
@@ -21,8 +21,6 @@ export interface StateChoice {
   readonly trials: readonly StateTrial[];
 }
 
-/** In robust deviations. */
-const FURTHEST = 50;
 /** Nats that decide nothing between numbers of states. */
 const TOLERANCE = 1e-2;
 const MOST_ITERATIONS = 300;
@@ -45,10 +43,10 @@ export function chooseStates(columns: readonly Float64Array[], from: number, to:
   if (options.states !== "auto") return { states: options.states, withMemory: false, trials: [] };
   const trials: StateTrial[] = [];
   const winners = [false, true].map((withMemory) => {
-    const lens = fitLens(columns, from, to, withMemory, FURTHEST);
+    const lens = fitLens(columns, from, to, withMemory, FURTHEST.hmm);
     const width = lens.scaling.used.length;
     // Without the first row, of which nothing came before, both have the same rows to explain.
-    const rows = rowViews({ x: throughLens(columns, lens, from, to, FURTHEST).subarray(width), columns: width, lens });
+    const rows = rowViews({ x: throughLens(columns, lens, from, to, FURTHEST.hmm).subarray(width), columns: width, lens });
     const competitor = (states: number): Competitor => {
       const { criterion, heldOut } = measured(rows, states, options);
       const trial = { states, withMemory, criterion: criterion + (withMemory && options.criterion !== "held-out" ? width * log(rows.length) : 0) };

@@ -1,5 +1,8 @@
 import { type RobustScaling, robustScaling, standardised } from "./scaling.js";
 
+/** No value may pull a state to itself alone: the furthest that one counts, in robust deviations. Squares are pulled harder than a likelihood. */
+export const FURTHEST = { hmm: 50, jump: 5 } as const;
+
 /** How features become what models see: robust standardisation, and for a lens with memory what a feature's own last value does not tell. */
 export interface Lens {
   readonly scaling: RobustScaling;

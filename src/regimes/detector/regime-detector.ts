@@ -4,8 +4,9 @@ import { toColumn } from "../../stats/columns.js";
 import { describeRegimes, type RegimeCharacteristic } from "./characteristics.js";
 import type { StateTrial } from "./choose-states.js";
 import { causalFeatures } from "./features.js";
+import { type Knowledge, learnt, type Setting } from "./knowledge.js";
 import { type RegimeDetectorOptions, type RegimeFeature, type RegimeName, type ResolvedRegimeDetectorOptions, regimeDetectorSchema } from "./schema.js";
-import { type Knowledge, learnt, likeliest, type RegimeRefit, type Setting, walkForward } from "./walk-forward.js";
+import { likeliest, type RegimeRefit, type WalkForward, walkForward } from "./walk-forward.js";
 
 /** A hidden Markov model takes rows as independent within a state and reads their spread; a jump model reads levels, so spread has to be one. */
 const DEFAULT_FEATURES: Readonly<Record<ResolvedRegimeDetectorOptions["method"], readonly RegimeFeature[]>> = {
@@ -59,10 +60,12 @@ export interface RegimeDetection {
  * Which regime is a market in, since when was that known, and what are its regimes like?
  *
  * Features of returns and volumes are standardised robustly (median, median absolute deviation) and given to a hidden Markov model with Student-t states, or to
- * a jump model. Returns alone are the default of the former: a day's volume is a mark of the day more than of a regime, and splits regimes into kinds of day. The walk-forward history refits both scaling and states every `refitEvery` rows to all rows so far and never reads a later one. A refit brings
- * the states before up to date; once the rows have grown by a quarter a fresh search is made as well, and taken where it is clearly better (by what the BIC asks
- * for one more state; of 'jump' by 2 λ). Labels follow the states that are alike (Hungarian assignment), and a refit that would turn a state into another's
- * likeness has to be clearly better as well.
+ * a jump model. Returns alone are the default of the former: a day's volume is a mark of the day more than of a regime, and splits regimes into kinds of day.
+ *
+ * The walk-forward history refits scaling and states every `refitEvery` rows to all rows so far and never reads a later one. A refit brings the states before
+ * up to date; once the rows have grown by a quarter a fresh search is made as well, and taken where it is clearly better (by what the BIC asks for one more
+ * state; of 'jump' by 2 λ). Labels follow the states that are alike (Hungarian assignment), and a refit that would turn a state into another's likeness has to
+ * be clearly better as well.
  *
  * Not for forecasts of returns: a regime tells how wild a market is far better than where it goes.
  *
@@ -71,8 +74,8 @@ export interface RegimeDetection {
  * import { RegimeDetector } from "capitol-quant/regimes";
  *
  * const calmThenWild = Array.from({ length: 600 }, (_, t) => (((t * 7919) % 199) - 99) * (t < 400 ? 1e-4 : 4e-4));
- * const { regimeName, regimeHistory } = new RegimeDetector({ states: 2 }).fitAndPredict(calmThenWild);
- * console.log(regimeName, regimeHistory.indexOf(1)); // "High Volatility", and the row at which that was known
+ * const { regimeName, regimeHistory, refits } = new RegimeDetector({ states: 2 }).fitAndPredict(calmThenWild);
+ * console.log(regimeName, regimeHistory.length, refits.length); // "High Volatility" 600 17
  * ```
  * @see Hamilton (1989), doi:10.2307/1912559; Nystrup, Hansen, Madsen and Lindström (2017), Long memory of financial time series and hidden Markov models with
  *   time-varying parameters, Journal of Forecasting 36, doi:10.1002/for.2447
@@ -134,7 +137,7 @@ function assembled(
   { returns, firstRow, rows }: Setting,
   features: readonly RegimeFeature[],
   volumes: Float64Array | null,
-  past: ReturnType<typeof walkForward>,
+  past: WalkForward,
   now: Knowledge,
 ): RegimeDetection {
   const { fit, design, labels } = now;
